@@ -1,0 +1,27 @@
+from datetime import datetime
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from caseflow.columns import Sealed, UtcDateTime
+from caseflow.extensions import db
+
+
+class StoredFile(db.Model):  # type: ignore[name-defined]
+    """An upload or an issued document; its sealed bytes lie beside the database, named by their hash."""
+
+    __tablename__ = "stored_file"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: sha256 of the plain bytes
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    size: Mapped[int]
+    media_type: Mapped[str] = mapped_column(String(80))
+    name: Mapped[str] = mapped_column(Sealed("stored_file.name"))
+    #: what the file hangs on: ("case", id), ("notice", id), ("service", id)
+    subject_type: Mapped[str] = mapped_column(String(20))
+    subject_id: Mapped[int] = mapped_column(index=True)
+    #: proof kind of policy.codes, or "document"
+    kind: Mapped[str] = mapped_column(String(40))
+    stored_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    stored_by: Mapped[int | None]

@@ -40,7 +40,8 @@ def refuse(found: Found, cure: str) -> None:
 
 
 SYSTEM_CLOCK = re.compile(
-    r"^(datetime\.)*(datetime\.(now|today|utcnow)|date\.today)$|^time\.(time|time_ns|localtime|gmtime)$"
+    r"(^|\.)(datetime\.(now|today|utcnow)|date\.today|time\.(time|time_ns|localtime|gmtime))$"
+    r"|^(sa\.)?func\.(now|current_timestamp|current_date)$"
 )
 
 
@@ -146,7 +147,7 @@ def test_files_and_functions_stay_short(record_property: Callable[[str, object],
 
 def test_every_template_folder_names_a_room() -> None:
     rooms = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
-    folders = {path.name for path in (PACKAGE / "templates").iterdir() if path.is_dir()}
+    folders = {path.name for path in (PACKAGE / "templates").glob("*/")}
     strays = sorted(folders - rooms - {"macros", "errors"})
     assert not strays, f"templates of a page stand in the folder of their room, so rename or move: {strays}"
 

@@ -1,6 +1,5 @@
 """The only reader of the system clock: days are Asia/Shanghai, stored moments are UTC."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,9 +17,8 @@ class _Setting:
     offset: timedelta = timedelta()
 
 
-# One immutable value, replaced as a whole: a reader in another thread sees the old or the new one.
+# One immutable value, replaced as a whole: another thread sees the old one or the new one, never a mix.
 _setting = _Setting()
-_lock = threading.Lock()
 
 
 def now() -> datetime:
@@ -89,9 +87,8 @@ def frozen(at: datetime) -> Iterator[datetime]:
 
 
 def _install(setting: _Setting) -> None:
-    global _setting
-    with _lock:
-        _setting = setting
+    global _setting  # noqa: PLW0603 the one piece of state this module exists for
+    _setting = setting
 
 
 def _require_aware(moment: datetime) -> None:

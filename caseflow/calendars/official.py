@@ -18,6 +18,8 @@ _YEARS_AHEAD = 15
 _FIXED = ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3))
 # The lunar tables of ``holidays`` end here.
 _LAST_LUNAR_YEAR = 2099
+# A weekday off in exchange for a worked weekend: by notice, not by law.
+_SHIFTED = "休息日"
 
 
 @cache
@@ -41,9 +43,10 @@ def statutory_days(year: int) -> frozenset[date]:
 @cache
 def _moving_days(year: int) -> frozenset[date]:
     # Imported here: only a date past the last official year needs it, and it costs 80 ms.
-    from holidays import country_holidays
+    from holidays import country_holidays  # noqa: PLC0415
 
-    return frozenset(day for day in country_holidays("CN", years=year, observed=False) if day.year == year)
+    named = country_holidays("CN", years=year, observed=False, language="zh_CN").items()
+    return frozenset(day for day, name in named if day.year == year and not name.startswith(_SHIFTED))
 
 
 @cache

@@ -48,7 +48,7 @@ def _surname(name: str) -> tuple[str, ...]:
 
 def _read(text: str) -> tuple[str, ...]:
     # Imported here: pypinyin loads its tables for 0.2 s, and most processes never need them.
-    from pypinyin import lazy_pinyin
+    from pypinyin import lazy_pinyin  # noqa: PLC0415
 
-    parts = (part for part in lazy_pinyin(text, errors=list) if not part.isspace())
+    parts = (part for part in lazy_pinyin(text) if not part.isspace())
     return tuple(found.group() if (found := _LETTERS.match(part.lower())) else _UNREAD for part in parts)

@@ -11,6 +11,7 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import MetaData, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase
 
@@ -71,3 +72,10 @@ def configure_sqlite(engine: Engine, synchronous: str = "FULL") -> None:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _wants_write() else "BEGIN")
+
+
+def insert_into(entity: type[Base]) -> sqlite.Insert | postgresql.Insert:
+    """INSERT of the database in use: both know ON CONFLICT and RETURNING in the same words."""
+    if db.engine.dialect.name == "postgresql":
+        return postgresql.insert(entity)
+    return sqlite.insert(entity)

@@ -4,10 +4,10 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseflow.columns import Sealed, UtcDateTime
-from caseflow.extensions import db
+from caseflow.extensions import Base
 
 
-class StoredFile(db.Model):  # type: ignore[name-defined]
+class StoredFile(Base):
     """An upload or an issued document; its sealed bytes lie beside the database, named by their hash."""
 
     __tablename__ = "stored_file"

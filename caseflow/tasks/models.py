@@ -5,12 +5,12 @@ from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseflow.columns import JsonText, UtcDateTime
-from caseflow.extensions import db
+from caseflow.extensions import Base
 
 _OPEN = text("state = 'open'")
 
 
-class Task(db.Model):  # type: ignore[name-defined]
+class Task(Base):
     """Something somebody owes by a date (待办, 期限). Carries no personal data."""
 
     __tablename__ = "task"

@@ -1,0 +1,100 @@
+"""The sealed bytes beside the database: one file per content, named by the sha256 of the plain bytes."""
+
+import errno
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from flask import current_app
+
+from caseflow.columns import keyring
+from caseflow.errors import CaseflowError, Refused
+from caseflow.lib.crypto import KeyProblem, Tampered
+from caseflow.lib.hashing import sha256_hex
+
+
+class Damaged(CaseflowError):
+    """A stored file is gone, or is not what was stored."""
+
+
+def folder() -> Path:
+    root: Path = current_app.config["SETTINGS"].instance
+    return root / "files"
+
+
+def path_of(digest: str) -> Path:
+    return folder() / digest[:2] / digest
+
+
+def put(data: bytes) -> str:
+    """Write once, whole or not at all, and on disk before the row that names it can be committed."""
+    digest = sha256_hex(data)
+    path = path_of(digest)
+    if not path.exists() or problem_of(digest):
+        try:
+            _write(path, keyring().seal(data, _place(digest)))
+        except OSError as error:
+            raise _refusal(error) from error
+    return digest
+
+
+def get(digest: str) -> bytes:
+    """:raise Damaged: the file is absent or altered"""
+    try:
+        data = keyring().open(path_of(digest).read_bytes(), _place(digest))
+    except FileNotFoundError:
+        raise Damaged("文件不在存储目录中，从备份恢复") from None
+    except (Tampered, KeyProblem, OSError) as error:
+        raise Damaged(f"文件无法读取或被改动：{error}") from error
+    if sha256_hex(data) != digest:
+        raise Damaged("文件内容与登记的 sha256 不符")
+    return data
+
+
+def problem_of(digest: str) -> str:
+    """What is wrong with the stored bytes, or ""."""
+    try:
+        get(digest)
+    except Damaged as damage:
+        return str(damage)
+    return ""
+
+
+def stored_digests() -> Iterator[str]:
+    return (path.name for path in sorted(folder().glob("??/*")) if not path.name.startswith("."))
+
+
+def _place(digest: str) -> str:
+    return f"stored_file:{digest}"
+
+
+def _write(path: Path, sealed: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    made = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(sealed)
+            out.flush()
+            os.fsync(out.fileno())
+        made.replace(path)
+    except BaseException:
+        made.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(path: Path) -> None:
+    """The rename itself must survive a power cut."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _refusal(error: OSError) -> Refused:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return Refused.because("file.disk", "服务器磁盘空间不足，文件没有保存，联系系统管理员清理后重试")
+    return Refused.because("file.disk", "服务器写不进文件，文件没有保存，联系系统管理员检查存储目录")

@@ -4,10 +4,10 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseflow.columns import UtcDateTime
-from caseflow.extensions import db
+from caseflow.extensions import Base
 
 
-class CalendarYear(db.Model):  # type: ignore[name-defined]
+class CalendarYear(Base):
     """A year whose official holiday list has been entered; a year without a row is provisional."""
 
     __tablename__ = "calendar_year"
@@ -19,7 +19,7 @@ class CalendarYear(db.Model):  # type: ignore[name-defined]
     entered_by: Mapped[int | None]
 
 
-class CalendarDay(db.Model):  # type: ignore[name-defined]
+class CalendarDay(Base):
     """A weekday that is off, or a weekend day that is worked (调休)."""
 
     __tablename__ = "calendar_day"
@@ -29,7 +29,7 @@ class CalendarDay(db.Model):  # type: ignore[name-defined]
     name: Mapped[str] = mapped_column(String(40), default="")
 
 
-class SchoolTerm(db.Model):  # type: ignore[name-defined]
+class SchoolTerm(Base):
     """First and last teaching day (教学日) of a term, per school stage."""
 
     __tablename__ = "school_term"
@@ -43,7 +43,7 @@ class SchoolTerm(db.Model):  # type: ignore[name-defined]
     last_day: Mapped[date]
 
 
-class SchoolDayException(db.Model):  # type: ignore[name-defined]
+class SchoolDayException(Base):
     """A day on which teaching is off or made up, for the county, a township or a school."""
 
     __tablename__ = "school_day_exception"

@@ -6,11 +6,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from caseflow.accounts.models import Unit, User
 from caseflow.columns import JsonText, Sealed, UtcDateTime
-from caseflow.extensions import db
+from caseflow.extensions import Base
 from caseflow.roster.models import Pupil
 
 
-class Case(db.Model):  # type: ignore[name-defined]
+class Case(Base):
     """个案: the projection of its journal. Only cases.machine writes its stage."""
 
     __tablename__ = "case_file"
@@ -80,7 +80,7 @@ class Case(db.Model):  # type: ignore[name-defined]
     owner: Mapped[User] = relationship()
 
 
-class CaseEvent(db.Model):  # type: ignore[name-defined]
+class CaseEvent(Base):
     """One line of the journal. Holds ids and keyed digests, never personal data."""
 
     __tablename__ = "case_event"
@@ -103,7 +103,7 @@ class CaseEvent(db.Model):  # type: ignore[name-defined]
     hash: Mapped[str] = mapped_column(String(64))
 
 
-class CaseNote(db.Model):  # type: ignore[name-defined]
+class CaseNote(Base):
     """Free words typed with an event; sealed, its digest stands in the journal."""
 
     __tablename__ = "case_note"
@@ -113,14 +113,14 @@ class CaseNote(db.Model):  # type: ignore[name-defined]
     text: Mapped[str] = mapped_column(Sealed("case_note.text"))
 
 
-class CaseCounter(db.Model):  # type: ignore[name-defined]
+class CaseCounter(Base):
     __tablename__ = "case_counter"
 
     year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     last: Mapped[int]
 
 
-class CaseTally(db.Model):  # type: ignore[name-defined]
+class CaseTally(Base):
     """How many cases per unit, stage and due day; kept in the journal's transaction."""
 
     __tablename__ = "case_tally"
@@ -134,7 +134,7 @@ class CaseTally(db.Model):  # type: ignore[name-defined]
     cases: Mapped[int]
 
 
-class Assignment(db.Model):  # type: ignore[name-defined]
+class Assignment(Base):
     """Who is the case's officer (包保人/经办人): appended and revoked; exactly one live owner."""
 
     __tablename__ = "assignment"
@@ -166,7 +166,7 @@ class Assignment(db.Model):  # type: ignore[name-defined]
     user: Mapped[User] = relationship()
 
 
-class Visit(db.Model):  # type: ignore[name-defined]
+class Visit(Base):
     """家访/劝返, call or failed attempt. Never asks for a photo or a location."""
 
     __tablename__ = "visit"
@@ -198,7 +198,7 @@ class Visit(db.Model):  # type: ignore[name-defined]
     visitor: Mapped[User | None] = relationship()
 
 
-class Approval(db.Model):  # type: ignore[name-defined]
+class Approval(Base):
     """A step that needs a second person: requested, then decided by somebody else."""
 
     __tablename__ = "approval"
@@ -221,7 +221,7 @@ class Approval(db.Model):  # type: ignore[name-defined]
     comment: Mapped[str] = mapped_column(Sealed("approval.comment"), default="")
 
 
-class Attestation(db.Model):  # type: ignore[name-defined]
+class Attestation(Base):
     """到校确认: the school's dated word that the child is, or is not, in class."""
 
     __tablename__ = "attestation"

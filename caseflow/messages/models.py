@@ -4,10 +4,10 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseflow.columns import UtcDateTime
-from caseflow.extensions import db
+from caseflow.extensions import Base
 
 
-class Message(db.Model):  # type: ignore[name-defined]
+class Message(Base):
     """A line in somebody's inbox (消息). Holds no names: number, word and link only."""
 
     __tablename__ = "message"

@@ -6,10 +6,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from caseflow.accounts.models import Unit
 from caseflow.columns import JsonText, Sealed, UtcDateTime
-from caseflow.extensions import db
+from caseflow.extensions import Base
 
 
-class NoticeCounter(db.Model):  # type: ignore[name-defined]
+class NoticeCounter(Base):
     """The last number drawn per issuer, series and year: a row, so that numbers have no gap and no double."""
 
     __tablename__ = "notice_counter"
@@ -20,7 +20,7 @@ class NoticeCounter(db.Model):  # type: ignore[name-defined]
     last: Mapped[int] = mapped_column(default=0)
 
 
-class Notice(db.Model):  # type: ignore[name-defined]
+class Notice(Base):
     """An issued document (文书): frozen, voided, never deleted, never drawn again."""
 
     __tablename__ = "notice"
@@ -81,7 +81,7 @@ class Notice(db.Model):  # type: ignore[name-defined]
     )
 
 
-class ServiceRecord(db.Model):  # type: ignore[name-defined]
+class ServiceRecord(Base):
     """One attempt to serve a document (送达): who handed what to whom, when, where, how."""
 
     __tablename__ = "service_record"

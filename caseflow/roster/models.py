@@ -6,10 +6,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from caseflow.accounts.models import Unit
 from caseflow.columns import JsonText, Sealed, UtcDateTime
-from caseflow.extensions import db
+from caseflow.extensions import Base
 
 
-class Pupil(db.Model):  # type: ignore[name-defined]
+class Pupil(Base):
     """A child of compulsory school age: household, school and dwelling place are all three kept."""
 
     __tablename__ = "pupil"
@@ -66,7 +66,7 @@ class Pupil(db.Model):  # type: ignore[name-defined]
     groups: Mapped[list["PupilGroup"]] = relationship(cascade="all, delete-orphan")
 
 
-class Guardian(db.Model):  # type: ignore[name-defined]
+class Guardian(Base):
     """First and second guardian (监护人)."""
 
     __tablename__ = "guardian"
@@ -87,7 +87,7 @@ class Guardian(db.Model):  # type: ignore[name-defined]
     pupil: Mapped[Pupil] = relationship(back_populates="guardians")
 
 
-class PupilGroup(db.Model):  # type: ignore[name-defined]
+class PupilGroup(Base):
     """A special group a pupil belongs to, with the source of the word (特殊群体)."""
 
     __tablename__ = "pupil_group"
@@ -100,7 +100,7 @@ class PupilGroup(db.Model):  # type: ignore[name-defined]
     since: Mapped[date | None]
 
 
-class ImportRun(db.Model):  # type: ignore[name-defined]
+class ImportRun(Base):
     """One import of units, people or pupils: dry run, result, errors, undo."""
 
     __tablename__ = "import_run"

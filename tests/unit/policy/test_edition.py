@@ -192,7 +192,7 @@ def test_household_township_is_addressed_and_ordering_is_locked():
     assert not edition.switch("notice.street_office_may_order")
     assert not edition.switch("fine.enabled")
     assert "街道" not in edition.items("notice.issuers.correction_order")
-    assert "school" not in edition.items("notice.issuers.return_notice")
+    assert "学校" not in edition.items("notice.issuers.return_notice")
 
 
 def test_inspection_sheet_has_19_lines_under_12_items_and_100_points():

@@ -1,0 +1,117 @@
+"""What every form shares: Chinese messages, Chinese dates, rule reasons beside their fields."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+from flask import g, render_template
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from wtforms import DateField, Field, HiddenField, StringField, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length
+
+from caseflow.errors import Refused
+from caseflow.lib import dates
+
+INVALID = 422
+
+
+class BaseForm(FlaskForm):  # type: ignore[misc]
+    class Meta:
+        locales = ("zh_CN", "zh")
+
+    def add_reasons(self, refused: Refused) -> None:
+        """Put each reason beside the field it names, the others on top; nothing gets committed."""
+        g.refused = True
+        for reason in refused.reasons:
+            field = self._fields.get(reason.field)
+            if field is None or isinstance(field, HiddenField):
+                self.form_errors.append(reason.text)
+            else:
+                field.errors = [*field.errors, reason.text]
+
+    def problems(self) -> list[tuple[str, str]]:
+        """All (anchor, sentence) pairs for the error summary, in the order of the page."""
+        found = [("", text) for text in self.form_errors]
+        for field in self:
+            found.extend((_anchor(field), text) for text in _texts(field.errors))
+        return found
+
+
+def show_form(template: str, form: BaseForm, **context: Any) -> ResponseReturnValue:
+    """The page of a form: 200 when fresh, 422 with all problems when it was refused."""
+    status = INVALID if form.errors else 200
+    return render_template(template, form=form, **context), status
+
+
+def _texts(errors: Any) -> list[str]:
+    """Field errors are a list, those of nested forms a dict or a list of dicts."""
+    if isinstance(errors, str):
+        return [errors]
+    if isinstance(errors, dict):
+        return [text for value in errors.values() for text in _texts(value)]
+    return [text for value in errors for text in _texts(value)]
+
+
+def _anchor(field: Field) -> str:
+    """The id the focus goes to: the first choice of a group has its own."""
+    grouped = field.type in ("RadioField", "ChecksField", "SelectMultipleField")
+    if grouped and getattr(field.widget, "html_tag", "") in ("ul", "ol"):
+        return f"{field.id}-0"
+    return str(field.id)
+
+
+class Needed(DataRequired):
+    """Required, and says so in the words of the field: 请填写… or 请选择…."""
+
+    def __init__(self, what: str, verb: str = "填写") -> None:
+        super().__init__(f"请{verb}{what}")
+
+
+class Picked(InputRequired):
+    def __init__(self, what: str) -> None:
+        super().__init__(f"请选择{what}")
+
+
+class AtMost(Length):
+    def __init__(self, limit: int) -> None:
+        super().__init__(max=limit, message=f"最多{limit}字，请缩短")
+
+
+class ChineseDateField(DateField):  # type: ignore[misc]
+    """A day typed as 2026-11-20, 2026年11月20日, 2026.11.20 or picked from the phone's calendar."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = (valuelist[0] if valuelist else "").strip()
+        self.data: date | None = None
+        if not text:
+            return
+        self.data = dates.find_date(text)
+        if self.data is None:
+            raise ValueError(f"{self.label.text}应写作 2026-11-20 或 2026年11月20日")
+
+
+class PhoneField(StringField):  # type: ignore[misc]
+    """A Chinese mobile or landline number; spaces and dashes are dropped."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = (valuelist[0] if valuelist else "").strip()
+        self.data = "".join(c for c in text if c not in " -　—")
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data and not (self.data.isascii() and self.data.isdigit() and 7 <= len(self.data) <= 12):
+            raise ValidationError("电话应为7至12位数字")
+
+
+class OnceField(HiddenField):  # type: ignore[misc]
+    """Idempotency key: made with the page, kept with its draft, so a repeated send counts once."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("render_kw", {"data-draft-keep": True})
+        super().__init__(default=lambda: str(uuid.uuid4()), **kwargs)
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        try:
+            self.data = str(uuid.UUID(self.data or ""))
+        except ValueError:
+            self.data = str(uuid.uuid4())

@@ -1,0 +1,89 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+
+#: the widest integer SQLite and PostgreSQL keep; a larger one from a URL is nobody's id
+MAX_ID = 2**63 - 1
+MAX_PAGE = 100_000
+SIZES = (25, 50, 100)
+
+
+def bounded_int(text: str | None, low: int, high: int, default: int) -> int:
+    """The number in ``text`` if it is one between the bounds, else ``default``."""
+    if not text or not text.isascii() or not text.isdigit() or len(text) > 19:
+        return default
+    value = int(text)
+    return value if low <= value <= high else default
+
+
+def id_arg(name: str) -> int | None:
+    """An id from the query string; None when absent or impossible."""
+    return bounded_int(request.args.get(name), 1, MAX_ID, 0) or None
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    number: int = 1
+    size: int = SIZES[0]
+
+    @property
+    def offset(self) -> int:
+        return (self.number - 1) * self.size
+
+
+def read_paging(default_size: int = SIZES[0]) -> Paging:
+    """Page and page size of this request, kept within bounds."""
+    size = bounded_int(request.args.get("size"), 1, SIZES[-1], default_size)
+    return Paging(bounded_int(request.args.get("page"), 1, MAX_PAGE, 1), size)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list, with the words and addresses its pager shows."""
+
+    items: Sequence[Any]
+    total: int
+    paging: Paging
+
+    @property
+    def last(self) -> int:
+        return max(1, -(-self.total // self.paging.size))
+
+    @property
+    def text(self) -> str:
+        if not self.items:
+            return f"共{self.total}条"
+        first = self.paging.offset + 1
+        return f"第{first}–{first + len(self.items) - 1}条 共{self.total}条"
+
+    def url(self, number: int) -> str:
+        return keep_args(page=number if number > 1 else None)
+
+    @property
+    def previous_url(self) -> str:
+        return self.url(self.paging.number - 1) if self.paging.number > 1 else ""
+
+    @property
+    def next_url(self) -> str:
+        return self.url(self.paging.number + 1) if self.paging.number < self.last else ""
+
+
+def keep_args(**changes: Any) -> str:
+    """This page's address with some arguments changed, or dropped when None."""
+    args: dict[str, Any] = {**(request.view_args or {}), **request.args.to_dict(flat=False)}
+    args.update(changes)
+    return url_for(request.endpoint or "", **{name: v for name, v in args.items() if v not in (None, "", [""])})
+
+
+def without_arg(name: str, value: str | None = None) -> str:
+    """This page's address without one filter (one value of it), back on the first page."""
+    left = [v for v in request.args.getlist(name) if value is not None and v != value]
+    return keep_args(page=None, **{name: left or None})
+
+
+def sort_url(column: str) -> str:
+    """Address that sorts by the column, or turns its order round when it already leads."""
+    now = request.args.get("sort", "")
+    return keep_args(page=None, sort=f"-{column}" if now == column else column)

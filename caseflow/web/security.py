@@ -1,0 +1,48 @@
+from datetime import timedelta
+
+from flask import Flask, Response, request
+from flask_login import current_user
+
+from caseflow.config import Settings
+
+CSP = "; ".join(
+    (
+        "default-src 'self'",
+        "img-src 'self' data:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(self), microphone=()",
+}
+
+
+def secure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.https,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
+    )
+    app.after_request(_add_headers)
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static" and _is_personal(response):
+        # A shared phone or office computer must not keep a pupil's page after sign-out.
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _is_personal(response: Response) -> bool:
+    return "Set-Cookie" in response.headers or bool(current_user and current_user.is_authenticated)

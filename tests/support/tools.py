@@ -70,9 +70,9 @@ def to_pdf(document: Path, folder: Path) -> Path:
     """Convert a Word document with LibreOffice, in a profile of its own."""
     program = require("documents")
     with TemporaryDirectory(prefix="caseflow-office-") as profile:
-        options = [f"-env:UserInstallation=file://{profile}", "--headless", "--outdir", str(folder)]
+        options = [f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "pdf"]
         subprocess.run(
-            [program, *options, "--convert-to", "pdf", str(document)],
+            [program, *options, "--outdir", str(folder), str(document)],
             check=True,
             capture_output=True,
             timeout=180,

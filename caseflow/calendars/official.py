@@ -4,7 +4,7 @@
 work days). For a year whose notice is not out, ``holidays`` supplies the statutory days alone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import cache
 from importlib.metadata import version
@@ -15,6 +15,7 @@ from caseflow.lib.workdays import WorkCalendar
 
 # How far ahead statutory days are laid into the built-in calendar.
 _YEARS_AHEAD = 15
+_LIST_DUE = (12, 15)
 _FIXED = ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3))
 # The lunar tables of ``holidays`` end here.
 _LAST_LUNAR_YEAR = 2099
@@ -32,6 +33,17 @@ def official_days() -> tuple[frozenset[date], frozenset[date], frozenset[int]]:
 def _noticed_years(off: Iterable[date]) -> Iterable[int]:
     """A notice can lay rest days into late December before it; only New Year's Day proves its own year."""
     return (day.year for day in off if (day.month, day.day) == (1, 1))
+
+
+def find_missing_year(today: date, known: Collection[int]) -> int | None:
+    """The year whose list is overdue: this year's always, next year's from mid-December.
+
+    The notice usually comes in November; 15 December leaves time to load it before deadlines reach it.
+    """
+    due = [today.year]
+    if (today.month, today.day) >= _LIST_DUE:
+        due.append(today.year + 1)
+    return next((year for year in due if year not in known), None)
 
 
 def statutory_days(year: int) -> frozenset[date]:

@@ -1,0 +1,160 @@
+"""The parts a letter is made of: what they say and in which role, never how they look."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from caseflow.lib.dates import cn_date
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """发文机关标志 of a 函: the issuer's name in red over a rule."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberLine:
+    """文号."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """主送 or the person addressed, without the colon."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Level 1 is 一、 level 2 is （一）; the number belongs to the text."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    title: str
+    millimetres: float
+    centred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A list with a head row that repeats on each page."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A labelled box of a form; an empty value leaves room for a pen."""
+
+    label: str
+    value: str = ""
+    lines: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Boxes in rows of one or two fields across the page; ``row_height`` in millimetres, per line."""
+
+    rows: tuple[tuple[Field, ...], ...]
+    row_height: float = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Attachments:
+    """附件说明, one name each, without end punctuation."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """署名 and 成文日期. ``seal`` leaves the space in which the organ stamps; a seal is never drawn."""
+
+    issuer: str
+    dated: date
+    seal: bool = True
+
+    @property
+    def date_text(self) -> str:
+        return cn_date(self.dated)
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """附注; ``small`` is a note on filling in a form."""
+
+    text: str
+    small: bool = False
+
+
+Block: TypeAlias = (
+    Letterhead
+    | Title
+    | NumberLine
+    | Addressee
+    | Heading
+    | Paragraph
+    | Table
+    | Form
+    | Attachments
+    | Signature
+    | Remark
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A finished document: what is printed, in order. Knows headings, seal space and addressee, no font."""
+
+    kind: str
+    title: str
+    blocks: tuple[Block, ...]
+    issuer: str = ""
+    dated: date | None = None
+    page_numbers: bool = False
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Every printed text in reading order, for previews, searches and tests."""
+        return tuple(line for block in self.blocks for line in lines_of(block))
+
+
+def lines_of(block: Block) -> tuple[str, ...]:
+    match block:
+        case Addressee(text):
+            return (f"{text}：",)
+        case Table(columns, rows):
+            return (*(column.title for column in columns), *(cell for row in rows for cell in row))
+        case Form(rows):
+            return tuple(text for row in rows for box in row for text in (box.label, box.value))
+        case Attachments(names):
+            return attachment_lines(names)
+        case Signature():
+            return (block.issuer, block.date_text)
+        case _:
+            return (block.text,)
+
+
+def attachment_lines(names: tuple[str, ...]) -> tuple[str, ...]:
+    if len(names) == 1:
+        return (f"附件：{names[0]}",)
+    return tuple(f"{'附件：' if i == 1 else '　　　'}{i}.{name}" for i, name in enumerate(names, 1))

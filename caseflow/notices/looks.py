@@ -1,0 +1,99 @@
+"""Paper, faces, sizes and spacing of each role on the page, after GB/T 9704-2012. Numbers only, no Word."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+# Millimetres: A4 with 天头 37, 订口 28, and 版心 156 x 225
+PAGE_WIDTH, PAGE_HEIGHT = 210.0, 297.0
+TOP, BOTTOM, LEFT, RIGHT = 37.0, 35.0, 28.0, 26.0
+TEXT_WIDTH = PAGE_WIDTH - LEFT - RIGHT
+# The page number stands 7 mm below the text area: 35 - 7 - 5 (the height of its line)
+FOOTER_FROM_EDGE = 23.0
+# 22 lines of 28.95 pt fill 225 mm; 29 pt would overflow to 21
+LINE_TWIPS = 579
+TWIPS_PER_POINT = 20
+
+BODY_POINTS = 16.0
+BODY_TWIPS = int(BODY_POINTS * TWIPS_PER_POINT)
+
+
+class Face(StrEnum):
+    """Named as offices have them installed; previews elsewhere substitute."""
+
+    FANGSONG = "仿宋_GB2312"
+    KAITI = "楷体_GB2312"
+    HEITI = "黑体"
+    XIAOBIAOSONG = "方正小标宋简体"
+    SONGTI = "宋体"
+
+
+class Align(StrEnum):
+    LEFT = "left"
+    CENTRE = "center"
+    RIGHT = "right"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """A paragraph style. ``indent`` counts its own characters; ``before``, ``after``, ``line`` are twips."""
+
+    name: str
+    face: Face = Face.FANGSONG
+    points: float = BODY_POINTS
+    align: Align = Align.BOTH
+    indent: int = 0
+    before: int = 0
+    after: int = 0
+    line: int = LINE_TWIPS
+    colour: str = ""
+    keep_next: bool = False
+    rule_below: bool = False
+
+    @property
+    def indent_twips(self) -> int:
+        return int(self.indent * self.points * TWIPS_PER_POINT)
+
+
+LETTERHEAD = Look(
+    name="发文机关标志",
+    face=Face.XIAOBIAOSONG,
+    points=30,
+    align=Align.CENTRE,
+    line=900,
+    colour="FF0000",
+    rule_below=True,
+    keep_next=True,
+)
+TITLE = Look(
+    name="文书标题",
+    face=Face.XIAOBIAOSONG,
+    points=22,
+    align=Align.CENTRE,
+    line=680,
+    before=200,
+    after=LINE_TWIPS,
+    keep_next=True,
+)
+NUMBER = Look(name="文书文号", align=Align.RIGHT, after=LINE_TWIPS // 2)
+ADDRESSEE = Look(name="文书主送", align=Align.LEFT)
+BODY = Look(name="文书正文", indent=2)
+HEADING_1 = Look(name="文书一级标题", face=Face.HEITI, indent=2, keep_next=True)
+HEADING_2 = Look(name="文书二级标题", face=Face.KAITI, indent=2, keep_next=True)
+ATTACHMENTS = Look(name="文书附件说明", indent=2, before=LINE_TWIPS)
+# Two lines above the name: the top of a seal 42 mm wide then lies within one line of the text
+SIGNER = Look(name="文书署名", align=Align.RIGHT, before=2 * LINE_TWIPS, keep_next=True)
+SIGNER_UNSEALED = Look(name="文书署名（不盖章）", align=Align.RIGHT, before=LINE_TWIPS, keep_next=True)
+DATED = Look(name="文书成文日期", align=Align.RIGHT)
+REMARK = Look(name="文书附注", indent=2)
+NOTE = Look(name="文书填写说明", points=12, line=400, before=120, align=Align.LEFT)
+CELL = Look(name="文书表格", points=12, line=400, align=Align.LEFT)
+CELL_CENTRED = Look(name="文书表格居中", points=12, line=400, align=Align.CENTRE)
+CELL_HEAD = Look(name="文书表头", face=Face.HEITI, points=12, line=400, align=Align.CENTRE, keep_next=True)
+# Word needs a paragraph between a table and what follows; this one takes hardly any room
+AFTER_TABLE = Look(name="文书表后", points=5, line=120)
+PAGE_NUMBER_ODD = Look(name="文书单页页码", face=Face.SONGTI, points=14, line=280, align=Align.RIGHT)
+PAGE_NUMBER_EVEN = Look(name="文书双页页码", face=Face.SONGTI, points=14, line=280, align=Align.LEFT)
+
+LOOKS = tuple(value for value in dict(globals()).values() if isinstance(value, Look))
+HEADINGS = {1: HEADING_1, 2: HEADING_2}

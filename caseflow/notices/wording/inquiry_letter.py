@@ -1,0 +1,119 @@
+"""协查函: the bureau asks another county's bureau where a child is and whether it goes to school there."""
+
+from caseflow.lib.dates import cn_date
+from caseflow.notices.blocks import Addressee, Block, Letter, Letterhead, NumberLine, Paragraph, Remark, Title
+from caseflow.notices.issuers import IssuerForm
+from caseflow.notices.spec import (
+    DATED,
+    NUMBER,
+    Fact,
+    FactType,
+    Given,
+    Kind,
+    Order,
+    issuer_facts,
+)
+from caseflow.notices.wording.common import EDUCATION_LAW, contact_text, signature
+
+TITLE = "关于商请协助核查学生就学情况的函"
+ISSUERS = (IssuerForm.EDUCATION,)
+REQUESTS = (
+    "核查该生是否在贵地居住、就读；已就读的，请告知学校名称、年级和开始就读的日期",
+    "未就读的，请协助动员其监护人依法送其入学，或者返回原就读学校复学",
+    "已离开贵地的，请告知已知去向",
+)
+
+
+def compose(given: Given) -> Letter:
+    return Letter(
+        kind=KIND.id,
+        title=TITLE,
+        issuer=given.issuer.name,
+        dated=given.day("成文日期"),
+        blocks=(
+            Letterhead(given.issuer.name),
+            *((NumberLine(given.text("文号")),) if "文号" in given else ()),
+            Title(TITLE),
+            Addressee(given.text("主送机关")),
+            *_body(given),
+            signature(given),
+            Remark(f"（{contact_text(given)}）"),
+        ),
+    )
+
+
+def _body(given: Given) -> tuple[Block, ...]:
+    requests = given.texts("请求事项") or REQUESTS
+    return (
+        Paragraph(_about(given)),
+        Paragraph(
+            f"为保障该生依法接受义务教育，依照{EDUCATION_LAW}第十二条、第十三条的规定，商请贵局协助办理下列事项："
+        ),
+        *(Paragraph(f"{number}.{_closed(text)}") for number, text in enumerate(requests, 1)),
+        Paragraph(
+            f"请于{cn_date(given.day('复函期限'))}前将核查情况函复{given.issuer.itself}。"
+            "所附未成年人信息仅用于控辍保学工作，请予保密。"
+        ),
+        Paragraph("特此函达。"),
+    )
+
+
+def _closed(text: str) -> str:
+    return text if text.endswith(("。", "；", "？")) else f"{text}。"
+
+
+def _about(given: Given) -> str:
+    birth = given.find_day("出生日期")
+    parts = (
+        f"学生{given.text('学生姓名')}",
+        given.text("性别"),
+        f"{cn_date(birth)}出生" if birth else "",
+        _labelled(given, "证件号码"),
+        _labelled(given, "监护人姓名", "监护人"),
+        _labelled(given, "户籍地址"),
+        f"原就读于{given.text('原就读学校')}",
+        f"自{cn_date(given.day('辍学日期'))}起未到校就读",
+    )
+    return f"{'，'.join(filter(None, parts))}。据了解，{_closed(given.text('线索'))}"
+
+
+def _labelled(given: Given, name: str, label: str = "") -> str:
+    return f"{label or name}：{given.text(name)}" if name in given else ""
+
+
+KIND = Kind(
+    id="inquiry_letter",
+    name="协查函",
+    issuers=ISSUERS,
+    facts=(
+        Fact("主送机关", example="远川县教育局", note="外县（市、区）教育局"),
+        Fact("学生姓名", example="陈小明"),
+        Fact("性别", FactType.CHOICE, required=False, example="男", choices=("男", "女")),
+        Fact("出生日期", FactType.DATE, required=False, example="2013-05-06"),
+        Fact("证件号码", required=False, note="仅在查找所必需时填写"),
+        Fact("监护人姓名", required=False, example="陈建国"),
+        Fact("户籍地址", required=False, example="清河县青石镇柳河村3组"),
+        Fact("原就读学校", example="清河县青石镇中心学校"),
+        Fact("辍学日期", FactType.DATE, example="2026-09-14"),
+        Fact("线索", example="该生可能随父母居住在贵县城关镇"),
+        Fact("请求事项", FactType.TEXTS, required=False, note="列表，不填用通用三项"),
+        Fact("复函期限", FactType.DATE, example="2026-12-18"),
+        *issuer_facts(ISSUERS, "清河县教育局"),
+        DATED,
+        NUMBER,
+        Fact("联系人", example="周敏"),
+        Fact("联系电话", example="0555-6100021"),
+    ),
+    clauses=("RA-2.1d", "ST-8"),
+    laws=("义教12", "义教13"),
+    compose=compose,
+    orders=(
+        Order("出生日期", "辍学日期", strict=True),
+        Order("辍学日期", "成文日期"),
+        Order("成文日期", "复函期限", strict=True),
+    ),
+    code="教函",
+    deadline="复函期限",
+    never_says=("责令", "处罚"),
+    copies=("主送机关", "存档"),
+)

@@ -1,0 +1,111 @@
+"""限期复学通知书 (RA-an2): the form of Rui'an, and the same notice with a lawful last sentence.
+
+The lawful wording urges and orders nothing: 义教第58条 knows only 批评教育 and 责令限期改正, by a township
+government or the county's education bureau, and no penalty; a 街道办事处 may sign but not take those steps.
+"""
+
+from caseflow.lib.dates import cn_date
+from caseflow.notices.blocks import Addressee, Block, Letter, Paragraph, Title
+from caseflow.notices.issuers import IssuerForm
+from caseflow.notices.spec import (
+    CONTACTS,
+    DATED,
+    NUMBER,
+    Fact,
+    FactType,
+    Given,
+    Kind,
+    Order,
+    Wording,
+    issuer_facts,
+)
+from caseflow.notices.wording.common import DUTY, EDUCATION_LAW, contact_line, number_line, signature
+
+TITLE = "义务教育阶段学生限期复学通知书"
+ISSUERS = (IssuerForm.TOWNSHIP, IssuerForm.TOWN, IssuerForm.SUBDISTRICT, IssuerForm.EDUCATION)
+
+
+def compose(given: Given) -> Letter:
+    body = _form_words(given) if given.wording is Wording.RUIAN else _lawful_words(given)
+    return Letter(
+        kind=KIND.id,
+        title=TITLE,
+        issuer=given.issuer.name,
+        dated=given.day("成文日期"),
+        blocks=(
+            Title(TITLE),
+            *number_line(given),
+            Addressee(given.text("监护人姓名")),
+            *body,
+            *contact_line(given),
+            signature(given),
+        ),
+    )
+
+
+def _form_words(given: Given) -> tuple[Block, ...]:
+    """The form's sentences to the letter; it has no blank for the school, which is named below them."""
+    return (
+        Paragraph(
+            f"{_opening(given)}到施教区学校复学。"
+            f"否则，{given.issuer.itself}将依据{EDUCATION_LAW}有关规定给予处罚。"
+        ),
+        Paragraph(f"施教区学校：{given.text('施教区学校')}"),
+    )
+
+
+def _lawful_words(given: Given) -> tuple[Block, ...]:
+    return (
+        Paragraph(f"{_opening(given)}到施教区学校（{given.text('施教区学校')}）复学，截止日期含当日。"),
+        Paragraph(DUTY),
+        Paragraph(
+            f"逾期无正当理由仍未复学的，将由{_lawful_body(given)}依照{EDUCATION_LAW}第五十八条的规定给予批评教育，"
+            "责令限期改正。"
+        ),
+    )
+
+
+def _opening(given: Given) -> str:
+    return (
+        f"您的被监护人{given.text('被监护人姓名')}，属于接受九年义务教育阶段儿童少年，"
+        f"但您的被监护人已于{cn_date(given.day('辍学日期'))}发生辍学，"
+        f"请您接到通知后携带您的被监护人于{cn_date(given.day('复学截止日期'))}前"
+    )
+
+
+def _lawful_body(given: Given) -> str:
+    """Who may act under 义教第58条: never a 街道办事处 by itself."""
+    if given.issuer.form is IssuerForm.SUBDISTRICT:
+        return "县级人民政府教育行政部门"
+    return given.issuer.name
+
+
+KIND = Kind(
+    id="return_notice",
+    name="限期复学通知书",
+    issuers=ISSUERS,
+    facts=(
+        Fact("监护人姓名", example="陈建国"),
+        Fact("被监护人姓名", example="陈小明"),
+        Fact("辍学日期", FactType.DATE, example="2026-09-14"),
+        Fact("复学截止日期", FactType.DATE, example="2026-12-04", note="印在通知书上的日期，即期限"),
+        Fact("施教区学校", example="青石镇中心学校"),
+        *issuer_facts(ISSUERS, "青石镇"),
+        DATED,
+        NUMBER,
+        *CONTACTS,
+    ),
+    clauses=("RA-an2", "RA-2.1d"),
+    laws=("义教5②", "义教11①", "义教13", "义教58"),
+    compose=compose,
+    orders=(
+        Order("辍学日期", "成文日期", clause="RA-an2"),
+        Order("成文日期", "复学截止日期", strict=True, clause="RA-an2"),
+    ),
+    wordings=(Wording.LAWFUL, Wording.RUIAN),
+    code="限复",
+    deadline="复学截止日期",
+    served=True,
+    never_says=("处罚", "罚款", "拘留", "警告", "强制"),
+    copies=("送达监护人", "施教区学校", "存档"),
+)

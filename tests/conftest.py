@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 
 from caseflow import clock
 from tests.support import tools
@@ -35,6 +36,9 @@ BACKENDS = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
 def pytest_configure() -> None:
     for name in ("PORT", "HOST", *(f"CASEFLOW_{setting}" for setting in SETTINGS_FROM_OUTSIDE)):
         os.environ.pop(name, None)
+    # No deadline on busy machines; a required run finds the same examples each time
+    settings.register_profile("house", deadline=None, derandomize=bool(tools.required()))
+    settings.load_profile("house")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -1,0 +1,238 @@
+"""Reading the roster: every list and page through the one scope filter."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
+
+from caseflow.accounts import scope
+from caseflow.accounts.models import Unit
+from caseflow.errors import NotFound
+from caseflow.extensions import db
+from caseflow.lib import ids
+from caseflow.lib.text import clean_line, normalise_identifier
+from caseflow.policy.actors import Actor
+from caseflow.policy.permissions import Permission
+from caseflow.roster import values
+from caseflow.roster.models import Guardian, ImportRun, Pupil, PupilGroup
+
+_TAIL = re.compile(r"\d{3}[\dX]")
+_FULL_ID = re.compile(r"\d{17}[\dX]")
+_STUDENT_NO = re.compile(r"[GLJ]\d{17}[\dX]")
+_LETTERS = re.compile(r"[A-Za-z]{1,20}")
+_LIKE_SIGNS = str.maketrans({"%": r"\%", "_": r"\_", "\\": r"\\"})
+
+Condition = ColumnElement[bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PupilFilter:
+    text: str = ""
+    school_id: int | None = None
+    class_id: int | None = None
+    #: township or subdistrict of the household or the dwelling place
+    township_id: int | None = None
+    grade: int | None = None
+    group: str = ""
+    #: empty: every status
+    status: str = "enrolled"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    pupils: Sequence[Pupil]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClassSize:
+    unit: Unit
+    pupils: int
+
+
+def find_pupils(
+    actor: Actor,
+    wanted: PupilFilter | str = "",
+    *,
+    offset: int = 0,
+    limit: int = 25,
+    permission: Permission = Permission.PUPIL_VIEW,
+) -> Found:
+    """One page of the pupils this person may see, by class and number within it, then by sound."""
+    wanted = PupilFilter(text=wanted, status="") if isinstance(wanted, str) else wanted
+    conditions = [scope.visible_pupils(actor, permission, Pupil), *_conditions(wanted)]
+    total = db.session.scalar(select(func.count()).select_from(Pupil).where(*conditions)) or 0
+    klass = aliased(Unit)
+    query = (
+        select(Pupil)
+        .outerjoin(klass, Pupil.class_id == klass.id)
+        .where(*conditions)
+        .order_by(Pupil.school_id, klass.grade, klass.rank, klass.id, Pupil.seat_no, Pupil.initials, Pupil.id)
+        .options(joinedload(Pupil.school), joinedload(Pupil.klass), joinedload(Pupil.dwelling))
+        .options(selectinload(Pupil.groups))
+        .offset(offset)
+        .limit(limit)
+    )
+    return Found(list(db.session.scalars(query)), total)
+
+
+def get_pupil(actor: Actor, pupil_id: int, permission: Permission = Permission.PUPIL_VIEW) -> Pupil:
+    """NotFound for one that does not exist and for one outside this person's scope alike."""
+    query = (
+        select(Pupil)
+        .where(Pupil.id == pupil_id, scope.visible_pupils(actor, permission, Pupil))
+        .options(selectinload(Pupil.guardians), selectinload(Pupil.groups))
+    )
+    pupil = db.session.scalar(query)
+    if pupil is None:
+        raise NotFound
+    return pupil
+
+
+def find_by_id_number(number: str) -> Pupil | None:
+    index = values.id_index(number)
+    return db.session.scalar(select(Pupil).where(Pupil.id_index == index)) if index else None
+
+
+def siblings_of(pupil: Pupil) -> list[Pupil]:
+    """Pupils who share a guardian's ID number or phone; one visit may be logged for all of them."""
+    keys = (
+        [g.id_index for g in pupil.guardians if g.id_index],
+        [g.phone_index for g in pupil.guardians if g.phone_index],
+    )
+    if not any(keys):
+        return []
+    shared = select(Guardian.pupil_id).where(
+        or_(Guardian.id_index.in_(keys[0]), Guardian.phone_index.in_(keys[1]))
+    )
+    query = select(Pupil).where(Pupil.id.in_(shared), Pupil.id != pupil.id).order_by(Pupil.born_on, Pupil.id)
+    return list(db.session.scalars(query))
+
+
+def classes_of(school_id: int) -> list[Unit]:
+    """The live classes of a school in their order."""
+    return list(
+        db.session.scalars(
+            select(Unit)
+            .where(Unit.kind == "class", Unit.parent_id == school_id, Unit.status == "active")
+            .order_by(Unit.grade, Unit.rank, Unit.id)
+        )
+    )
+
+
+def class_sizes(actor: Actor, school_id: int) -> list[ClassSize]:
+    """The classes of a school with the pupils this person may see in each."""
+    visible = scope.visible_pupils(actor, Permission.PUPIL_VIEW, Pupil)
+    rows = db.session.execute(
+        select(Pupil.class_id, func.count())
+        .where(Pupil.school_id == school_id, Pupil.status == "enrolled", visible)
+        .group_by(Pupil.class_id)
+    )
+    counts = {class_id: number for class_id, number in rows}
+    return [ClassSize(unit, counts.get(unit.id, 0)) for unit in classes_of(school_id)]
+
+
+def visible_classes(actor: Actor, permission: Permission = Permission.PUPIL_VIEW) -> list[Unit]:
+    """The classes of this person's posts: tabs of the list. Empty above the level of one school."""
+    unit_ids = scope.unit_ids(actor, permission)
+    if unit_ids is scope.ALL:
+        return []
+    classes = db.session.scalars(
+        select(Unit)
+        .where(Unit.id.in_(unit_ids), Unit.kind == "class", Unit.status == "active")
+        .order_by(Unit.parent_id, Unit.grade, Unit.rank, Unit.id)
+    ).all()
+    return list(classes) if len({unit.parent_id for unit in classes}) == 1 else []
+
+
+def visible_schools(actor: Actor, permission: Permission = Permission.PUPIL_VIEW) -> list[Unit]:
+    """Schools within this person's posts, and those lying in a township of theirs."""
+    query = select(Unit).where(Unit.kind == "school", Unit.status == "active")
+    if (unit_ids := scope.unit_ids(actor, permission)) is not scope.ALL:
+        query = query.where(or_(Unit.id.in_(unit_ids), Unit.township_id.in_(unit_ids)))
+    return list(db.session.scalars(query.order_by(Unit.rank, Unit.id)))
+
+
+def townships() -> list[Unit]:
+    """All townships and subdistricts in official order."""
+    return list(
+        db.session.scalars(
+            select(Unit)
+            .where(Unit.kind.in_(("township", "subdistrict")), Unit.status == "active")
+            .order_by(Unit.rank, Unit.id)
+        )
+    )
+
+
+def get_run(actor: Actor, run_id: int) -> ImportRun:
+    """An import of one's own units, by somebody who may import its kind."""
+    run = db.session.get(ImportRun, run_id)
+    if run is None or not _may_see_run(actor, run):
+        raise NotFound
+    return run
+
+
+def find_runs(actor: Actor, limit: int = 20) -> list[ImportRun]:
+    runs = db.session.scalars(select(ImportRun).order_by(ImportRun.id.desc()).limit(200))
+    return [run for run in runs if _may_see_run(actor, run)][:limit]
+
+
+def import_permission(kind: str) -> Permission:
+    return Permission(f"import.{kind}")
+
+
+def _may_see_run(actor: Actor, run: ImportRun) -> bool:
+    allowed = scope.unit_ids(actor, import_permission(run.kind))
+    return allowed is scope.ALL or run.unit_id in allowed
+
+
+def _conditions(wanted: PupilFilter) -> list[Condition]:
+    found: list[Condition] = []
+    if wanted.school_id:
+        found.append(Pupil.school_id == wanted.school_id)
+    if wanted.class_id:
+        found.append(Pupil.class_id == wanted.class_id)
+    if wanted.township_id:
+        there = wanted.township_id
+        found.append(or_(Pupil.household_unit_id == there, Pupil.dwelling_unit_id == there))
+    if wanted.grade:
+        found.append(
+            Pupil.class_id.in_(select(Unit.id).where(Unit.kind == "class", Unit.grade == wanted.grade))
+        )
+    if wanted.group:
+        found.append(Pupil.id.in_(select(PupilGroup.pupil_id).where(PupilGroup.group == wanted.group)))
+    if wanted.status:
+        found.append(Pupil.status == wanted.status)
+    return found + ([text_condition(wanted.text)] if clean_line(wanted.text) else [])
+
+
+def text_condition(text: str) -> Condition:
+    """姓名 / 拼音首字母 / 身份证件号或后四位 / 学籍号 / 监护人电话 / 村; each kind goes to its own index."""
+    line = clean_line(text)[:60]
+    number = normalise_identifier(line)
+    if _FULL_ID.fullmatch(number):
+        return Pupil.id_index == values.id_index(number)
+    if _STUDENT_NO.fullmatch(number):
+        return Pupil.student_no_index == values.student_no_index(number)
+    if _TAIL.fullmatch(number):
+        return Pupil.id_tail_index == values.tail_index(number)
+    if ids.is_mobile(number):
+        owners = select(Guardian.pupil_id).where(Guardian.phone_index == values.phone_index(number))
+        return Pupil.id.in_(owners)
+    if _LETTERS.fullmatch(line):
+        return Pupil.initials.like(f"{line.lower()}%")
+    return _like_any(line, Pupil.name, Pupil.dwelling_village, Pupil.household_village)
+
+
+def _like_any(line: str, *columns: Any) -> Condition:
+    pattern = f"%{line.translate(_LIKE_SIGNS)}%"
+    return or_(*(column.like(pattern, escape="\\") for column in columns))
+
+
+def pupils_by_id(pupil_ids: Sequence[int]) -> dict[int, Pupil]:
+    """For rooms above that already hold ids they may show."""
+    query: Select[tuple[Pupil]] = select(Pupil).where(Pupil.id.in_(pupil_ids))
+    return {pupil.id: pupil for pupil in db.session.scalars(query)}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import aliased, defer, joinedload, selectinload
 
 from caseflow.accounts import scope
 from caseflow.accounts.models import Unit
@@ -24,6 +24,12 @@ _FULL_ID = re.compile(r"\d{17}[\dX]")
 _STUDENT_NO = re.compile(r"[GLJ]\d{17}[\dX]")
 _LETTERS = re.compile(r"[A-Za-z]{1,20}")
 _LIKE_SIGNS = str.maketrans({"%": r"\%", "_": r"\_", "\\": r"\\"})
+
+IMPORT_PERMISSIONS = {
+    "pupils": Permission.IMPORT_PUPILS,
+    "units": Permission.IMPORT_UNITS,
+    "people": Permission.IMPORT_PEOPLE,
+}
 
 Condition = ColumnElement[bool]
 
@@ -131,7 +137,7 @@ def class_sizes(actor: Actor, school_id: int) -> list[ClassSize]:
         .where(Pupil.school_id == school_id, Pupil.status == "enrolled", visible)
         .group_by(Pupil.class_id)
     )
-    counts = {class_id: number for class_id, number in rows}
+    counts = {row[0]: row[1] for row in rows}
     return [ClassSize(unit, counts.get(unit.id, 0)) for unit in classes_of(school_id)]
 
 
@@ -176,16 +182,13 @@ def get_run(actor: Actor, run_id: int) -> ImportRun:
 
 
 def find_runs(actor: Actor, limit: int = 20) -> list[ImportRun]:
-    runs = db.session.scalars(select(ImportRun).order_by(ImportRun.id.desc()).limit(200))
+    query = select(ImportRun).options(defer(ImportRun.errors)).order_by(ImportRun.id.desc()).limit(200)
+    runs = db.session.scalars(query)
     return [run for run in runs if _may_see_run(actor, run)][:limit]
 
 
-def import_permission(kind: str) -> Permission:
-    return Permission(f"import.{kind}")
-
-
 def _may_see_run(actor: Actor, run: ImportRun) -> bool:
-    allowed = scope.unit_ids(actor, import_permission(run.kind))
+    allowed = scope.unit_ids(actor, IMPORT_PERMISSIONS[run.kind])
     return allowed is scope.ALL or run.unit_id in allowed
 
 

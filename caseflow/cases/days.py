@@ -1,0 +1,36 @@
+"""The two calendars a step may count on; the school's is read only when a rule asks for it."""
+
+from datetime import date
+from functools import cached_property
+
+from caseflow.accounts.models import Unit
+from caseflow.calendars.service import school_calendar, work_calendar
+from caseflow.extensions import db
+from caseflow.lib.workdays import WorkCalendar
+from caseflow.policy.deadlines import Calendars
+
+
+class TeachingDays:
+    """教学日 of one school as ``policy.deadlines`` wants to see them."""
+
+    def __init__(self, school_id: int | None) -> None:
+        self._school_id = school_id
+
+    @cached_property
+    def _days(self) -> WorkCalendar:
+        unit = db.session.get(Unit, self._school_id) if self._school_id else None
+        return school_calendar(unit)
+
+    @property
+    def version(self) -> str:
+        return self._days.version
+
+    def is_school_day(self, day: date) -> bool:
+        return self._days.is_workday(day)
+
+    def knows(self, day: date) -> bool:
+        return not self._days.is_provisional(day)
+
+
+def calendars_of(school_id: int | None) -> Calendars:
+    return Calendars(work_calendar(), TeachingDays(school_id))

@@ -1,0 +1,227 @@
+"""The one road on which a case moves, and the only writer of its stage (the only door to transitions).
+
+A step: 1. load the facts its rules read; 2. let the pure planner decide; 3. let the state machine
+check the edge; 4. write journal, case, tasks and tally in the caller's transaction, the case by
+compare-and-set on the head of its journal, so that of two officers one wins and the other is told.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm.util import identity_key
+from transitions import EventData, Machine
+
+from caseflow.cases import facts as case_facts
+from caseflow.cases import journal, tally
+from caseflow.cases.days import calendars_of
+from caseflow.cases.models import Case, CaseNote
+from caseflow.cases.places import places
+from caseflow.cases.taskwrite import end_tasks, open_task, reown_tasks
+from caseflow.cases.wire import Line
+from caseflow.columns import keyring
+from caseflow.errors import Conflict
+from caseflow.extensions import db
+from caseflow.policy import codes
+from caseflow.policy.edition import load_edition
+from caseflow.policy.facts import CaseFacts, Command, Need
+from caseflow.policy.lifecycle import TABLE, Transition, rows
+from caseflow.policy.planner import Plan, plan, reasons_against
+from caseflow.policy.stages import Stage, Trigger
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What a step did; ``seq`` is the journal line it wrote."""
+
+    case_id: int
+    trigger: Trigger
+    from_stage: Stage
+    to_stage: Stage
+    seq: int
+    owner_id: int
+    note_id: int | None
+
+
+Allow = Callable[[CaseFacts], None]
+
+
+@dataclass(slots=True)
+class _Token:
+    """What the machine moves: the stage alone, so that it can be asked without a row."""
+
+    stage: str
+
+
+def _is_target(event: EventData) -> bool:
+    return bool(event.transition.dest in (None, event.kwargs["target"]))
+
+
+def _edge(row: Transition) -> dict[str, Any]:
+    return {
+        "trigger": row.trigger.value,
+        "source": [stage.value for stage in row.sources],
+        "dest": row.target.value if row.target else None,
+        "conditions": _is_target,
+    }
+
+
+_MACHINE = Machine(
+    model=None,
+    states=[stage.value for stage in Stage],
+    transitions=[_edge(row) for row in TABLE],
+    initial=None,
+    auto_transitions=False,
+    send_event=True,
+    model_attribute="stage",
+)
+_NEEDS: dict[Trigger, frozenset[Need]] = {
+    trigger: frozenset().union(*(row.needs for row in rows(trigger))) for trigger in Trigger
+}
+
+
+def session_line() -> Line:
+    """The session's own connection, with everything pending flushed to it."""
+    if db.session.new or db.session.dirty or db.session.deleted:
+        db.session.flush()
+    return Line.on(db.session.connection())
+
+
+def facts_for(case_id: int, trigger: Trigger) -> CaseFacts:
+    return case_facts.load(session_line(), case_id, places(), _NEEDS[trigger]).facts
+
+
+def reasons_for(case_id: int, command: Command) -> tuple[Any, ...]:
+    """What forbids this step now, without taking it."""
+    facts = facts_for(case_id, command.trigger)
+    return reasons_against(facts, command, load_edition(facts.edition))
+
+
+def move(case_id: int, command: Command, allow: Allow | None = None) -> Moved:
+    """Take one step; ``allow`` may forbid it to this person before any rule is asked.
+
+    :raise Refused: with every reason at once; nothing is written
+    :raise Conflict: somebody else took a step first
+    """
+    line = session_line()
+    loaded = case_facts.load(line, case_id, places(), _NEEDS[command.trigger])
+    if allow:
+        allow(loaded.facts)
+    step = plan(loaded.facts, command, load_edition(loaded.facts.edition), calendars_of(loaded.facts.school_id))
+    _check_edge(step)
+    return _write(line, loaded, step, command)
+
+
+def move_many(steps: Iterable[tuple[int, Command]]) -> list[Moved]:
+    """The same road for a chunk of cases in one transaction; the first refusal stops it."""
+    return [move(case_id, command) for case_id, command in steps]
+
+
+def _check_edge(step: Plan) -> None:
+    token = _Token(step.from_stage.value)
+    target = step.transition.target.value if step.transition.target else None
+    fired = _MACHINE.events[step.transition.trigger.value].trigger(token, target=target)
+    if not fired or token.stage != step.to_stage.value:
+        raise RuntimeError(f"lifecycle table and planner differ at {step.transition.trigger}")
+
+
+def _write(line: Line, loaded: case_facts.Loaded, step: Plan, command: Command) -> Moved:
+    note_id = _keep_note(loaded.facts.id, command)
+    seq = loaded.seq + 1
+    head = journal.append(line, _event(loaded, step, command, seq, note_id))
+    _update_case(line, loaded, step, command, seq, head)
+    end_tasks(line, step.ends, command, met=step.met)
+    if "owner_id" in step.columns:
+        reown_tasks(line, loaded.facts, step.columns["owner_id"], command)
+    for spec in step.opens:
+        open_task(line, loaded.facts, spec, command, step.columns.get("round", loaded.facts.round))
+    tally.change(line, _shift(loaded, step))
+    _forget(loaded.facts.id)
+    owner = step.columns.get("owner_id", loaded.facts.owner_id)
+    return Moved(loaded.facts.id, command.trigger, step.from_stage, step.to_stage, seq, owner, note_id)
+
+
+def _keep_note(case_id: int, command: Command) -> int | None:
+    text = command.note.strip()
+    if not text:
+        return None
+    note = CaseNote(case_id=case_id, text=text)
+    db.session.add(note)
+    db.session.flush()  # its id goes into the journal
+    return note.id
+
+
+def _event(
+    loaded: case_facts.Loaded, step: Plan, command: Command, seq: int, note_id: int | None
+) -> journal.Event:
+    return journal.Event(
+        case_id=loaded.facts.id,
+        seq=seq,
+        at=command.now,
+        fell_due_at=command.fell_due_at,
+        actor_id=command.actor_id,
+        actor_unit_id=command.actor_unit_id,
+        trigger=command.trigger.value,
+        from_stage=step.from_stage.value,
+        to_stage=step.to_stage.value,
+        clause=step.clause,
+        facts=journal.facts_text(_journal_facts(loaded.facts, step, command)),
+        note_id=note_id,
+        prev_hash=loaded.head,
+    )
+
+
+def _journal_facts(facts: CaseFacts, step: Plan, command: Command) -> dict[str, Any]:
+    found: dict[str, Any] = {k: v for k, v in command.data.items() if v not in (None, "")}
+    kinds = {task.id: task.kind for task in facts.tasks}
+    if step.ends:
+        found["ended"] = sorted(kinds[i] for i in step.ends if i in kinds)
+    if step.opens:
+        found["opened"] = [[spec.kind, spec.due.day.isoformat()] for spec in step.opens]
+    if command.approval_id:
+        found["approval_id"] = command.approval_id
+    if command.note.strip():
+        found["note"] = keyring().digest(command.note.strip(), "case_note")
+    return found
+
+
+def _update_case(
+    line: Line, loaded: case_facts.Loaded, step: Plan, command: Command, seq: int, head: str
+) -> None:
+    columns: dict[str, Any] = {**step.columns, "due_on": step.due_on, "seq": seq, "head": head}
+    if step.to_stage is not step.from_stage:
+        columns |= {"stage": step.to_stage.value, "stage_since": command.today}
+    marks, values = [], []
+    for name, value in columns.items():
+        if value is codes.PLUS_ONE:
+            marks.append(f"{name} = {name} + 1")
+        else:
+            marks.append(f"{name} = ?")
+            values.append(line.wire.day(value) if hasattr(value, "isoformat") else value)
+    values += [line.wire.moment(command.now), loaded.facts.id, loaded.seq]
+    sql = f"UPDATE case_file SET {', '.join(marks)}, updated_at = ? WHERE id = ? AND seq = ?"
+    if line.run(sql, values).rowcount != 1:
+        raise Conflict.stale()
+
+
+def _shift(loaded: case_facts.Loaded, step: Plan) -> "Counter[tally.Cell]":
+    facts, changed = loaded.facts, step.columns
+    delta: Counter[tally.Cell] = Counter()
+    delta.subtract(tally.cells(facts.responsible_unit_id, facts.school_id, facts.stage.value, loaded.due_on))
+    delta.update(
+        tally.cells(
+            changed.get("responsible_unit_id", facts.responsible_unit_id),
+            changed.get("school_id", facts.school_id),
+            step.to_stage.value,
+            step.due_on,
+        )
+    )
+    return delta
+
+
+def _forget(case_id: int) -> None:
+    """The row changed beneath the session: what it holds of the case is read again."""
+    known = db.session.identity_map.get(identity_key(Case, case_id))
+    if known is not None:
+        db.session.expire(known)

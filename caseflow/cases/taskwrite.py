@@ -1,0 +1,82 @@
+"""A case's tasks change here and nowhere else, in the journal's transaction."""
+
+from collections.abc import Collection
+from typing import Any
+
+from caseflow.calendars.service import work_calendar
+from caseflow.cases.wire import Line
+from caseflow.lib.hashing import canonical_json
+from caseflow.policy.edition import load_edition
+from caseflow.policy.effects import TaskSpec
+from caseflow.policy.facts import CaseFacts, Command
+from caseflow.tasks.reminders import ReminderRule, first_wake
+
+_INSERT = (
+    "INSERT INTO task (kind, subject_type, subject_id, case_id, unit_id, owner_id, role, round, state,"
+    " start_on, due_on, wake_at, reminded, escalation, clause, provisional, derivation, data, created_at)"
+    " VALUES (?,?,?,?,?,?,?,?,'open',?,?,?,'',0,?,?,?,?,?)"
+)
+_REVOKE = (
+    "UPDATE assignment SET revoked_at = ?, revoked_by = ?"
+    " WHERE case_id = ? AND part = 'owner' AND revoked_at IS NULL"
+)
+_APPOINT = (
+    "INSERT INTO assignment (case_id, user_id, unit_id, part, granted_at, granted_by, accepted_at, reason)"
+    " VALUES (?,?,?,'owner',?,?,?,?)"
+)
+_PASS_ON = "UPDATE task SET owner_id = ? WHERE case_id = ? AND state = 'open' AND owner_id = ?"
+
+
+def open_task(line: Line, facts: CaseFacts, spec: TaskSpec, command: Command, round_: int) -> None:
+    edition = load_edition(facts.edition)
+    subject_type, subject_id = spec.subject or ("case", facts.id)
+    wake = first_wake(spec.due.day, ReminderRule.of(edition), work_calendar(), command.now)
+    line.run(
+        _INSERT,
+        (
+            spec.kind,
+            subject_type,
+            subject_id,
+            facts.id,
+            spec.unit_id,
+            spec.owner_id,
+            spec.role,
+            round_,
+            line.wire.day(command.today),
+            line.wire.day(spec.due.day),
+            line.wire.moment(wake),
+            spec.due.clause,
+            spec.due.provisional,
+            canonical_json(spec.due.derivation).decode(),
+            canonical_json(dict(spec.data)).decode(),
+            line.wire.moment(command.now),
+        ),
+    )
+
+
+def end_tasks(line: Line, ids: Collection[int], command: Command, *, met: bool) -> None:
+    if not ids:
+        return
+    marks = ",".join("?" * len(ids))
+    values: list[Any] = ["met" if met else "cancelled", line.wire.moment(command.now), command.actor_id]
+    line.run(
+        f"UPDATE task SET state = ?, ended_at = ?, ended_by = ?, wake_at = NULL WHERE id IN ({marks})",
+        [*values, *sorted(ids)],
+    )
+
+
+def appoint(line: Line, case_id: int, owner_id: int, unit_id: int, command: Command, reason: str) -> None:
+    """A new live owner; whoever takes a case himself has accepted it with that."""
+    now = line.wire.moment(command.now)
+    accepted = now if owner_id == command.actor_id else None
+    values = (case_id, owner_id, unit_id, now, command.actor_id, accepted, reason)
+    line.run(_APPOINT, values)
+
+
+def reown_tasks(line: Line, facts: CaseFacts, owner_id: int, command: Command) -> None:
+    """The old owner's row is revoked, the new one appended; what he owed goes with the case."""
+    now = line.wire.moment(command.now)
+    line.run(_REVOKE, (now, command.actor_id, facts.id))
+    unit_id = int(command.data.get("owner_unit_id") or facts.responsible_unit_id)
+    appoint(line, facts.id, owner_id, unit_id, command, command.trigger.value)
+    line.run(_PASS_ON, (owner_id, facts.id, facts.owner_id))

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 _SATURDAY = 5
 _DAY = timedelta(days=1)
+_TOO_FAR = "日期超出可计算的范围，请缩短期限"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +66,9 @@ def workdays_between(calendar: WorkCalendar, first: date, last: date) -> int:
 
 
 def crosses_provisional(calendar: WorkCalendar, first: date, last: date) -> bool:
-    """Whether a count between the two days would look at a year without an official list."""
+    """Whether counting from one day to the other looks at a provisional day."""
     low, high = sorted((first, last))
-    if low == high:
-        return False
-    return any(year not in calendar.official_years for year in range(_after(low).year, high.year + 1))
+    return any(map(calendar.is_provisional, _days_after(low, high)))
 
 
 def next_workday(calendar: WorkCalendar, day: date) -> Counted:
@@ -102,9 +101,6 @@ def add_months(start: date, count: int) -> date:
     if not date.min.year <= year <= date.max.year:
         raise ValueError(_TOO_FAR)
     return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
-
-
-_TOO_FAR = "日期超出可计算的范围，请缩短期限"
 
 
 def _refuse_negative(count: int) -> None:

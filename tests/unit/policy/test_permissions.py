@@ -103,7 +103,8 @@ def may(permission: Permission, subject: Subject | None) -> set[str]:
         (P.STATUS_VIEW, None, {"系统管理员", "安全管理员", "审计管理员"}),
         (P.MESSAGE_VIEW, None, set(CAST)),
     ],
-    ids=str,
+    # the order of a set differs from process to process, and workers must agree on names
+    ids=lambda value: "、".join(sorted(value)) if isinstance(value, set) else str(value),
 )
 def test_who_may(permission, subject, expected):
     assert may(permission, subject) == expected

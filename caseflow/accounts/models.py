@@ -5,10 +5,10 @@ from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from caseflow.columns import Sealed, UtcDateTime
-from caseflow.extensions import db
+from caseflow.extensions import Base
 
 
-class Unit(db.Model):  # type: ignore[name-defined]
+class Unit(Base):
     """County, township, 学区, school, class or department: one tree."""
 
     __tablename__ = "unit"
@@ -47,7 +47,7 @@ class Unit(db.Model):  # type: ignore[name-defined]
     township: Mapped["Unit | None"] = relationship(remote_side=[id], foreign_keys=[township_id])
 
 
-class User(UserMixin, db.Model):  # type: ignore[name-defined]
+class User(UserMixin, Base):
     __tablename__ = "user_account"
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -81,7 +81,7 @@ class User(UserMixin, db.Model):  # type: ignore[name-defined]
         return f"{self.id}.{self.session_token}"
 
 
-class Post(db.Model):  # type: ignore[name-defined]
+class Post(Base):
     """岗位: person × role × unit; appended and revoked, never edited."""
 
     __tablename__ = "post"
@@ -115,7 +115,7 @@ class Post(db.Model):  # type: ignore[name-defined]
     unit: Mapped[Unit] = relationship()
 
 
-class AccessGrant(db.Model):  # type: ignore[name-defined]
+class AccessGrant(Base):
     """Lets one unit see one subject outside its subtree (移送, 协查, 抄送, part taken earlier)."""
 
     __tablename__ = "access_grant"
@@ -142,3 +142,25 @@ class AccessGrant(db.Model):  # type: ignore[name-defined]
     granted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     granted_by: Mapped[int | None]
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class SignInSession(Base):
+    """One sign-in on one device. A row, so that signing out ends a copied cookie too."""
+
+    __tablename__ = "sign_in_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    #: what the cookie holds, hashed
+    key_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class UnitTree(Base):
+    """One row: a token that changes with every change of the tree, so that caches of it know."""
+
+    __tablename__ = "unit_tree"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    version: Mapped[str] = mapped_column(String(32))

@@ -5,10 +5,10 @@ from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseflow.columns import JsonText, UtcDateTime
-from caseflow.extensions import db
+from caseflow.extensions import Base
 
 
-class AccessEntry(db.Model):  # type: ignore[name-defined]
+class AccessEntry(Base):
     """Who looked at or changed what (日志). Append-only; each row carries the hash of the one before."""
 
     __tablename__ = "access_entry"
@@ -27,7 +27,17 @@ class AccessEntry(db.Model):  # type: ignore[name-defined]
     hash: Mapped[str] = mapped_column(String(64))
 
 
-class DaySeal(db.Model):  # type: ignore[name-defined]
+class AccessHead(Base):
+    """One row: the last link of the access log. Locked by whoever adds one, so the chain never forks."""
+
+    __tablename__ = "access_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    entries: Mapped[int] = mapped_column(default=0)
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class DaySeal(Base):
     """One root over all case events of a day (日封)."""
 
     __tablename__ = "day_seal"

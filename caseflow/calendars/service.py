@@ -14,7 +14,7 @@ from caseflow.accounts.models import Unit
 from caseflow.calendars import official
 from caseflow.calendars.checks import DayRow, keeps_on_reentry, term_reasons, year_reasons
 from caseflow.calendars.models import CalendarDay, CalendarYear, SchoolDayException, SchoolTerm
-from caseflow.calendars.teaching import Term, teaching_calendar
+from caseflow.calendars.teaching import SchoolCalendar, Term
 from caseflow.errors import Refused
 from caseflow.extensions import db
 from caseflow.lib.workdays import WorkCalendar
@@ -40,7 +40,7 @@ class _Calendars:
     tables: _Tables
     read_at: float
     work: WorkCalendar
-    teaching: dict[tuple[str, tuple[int, ...]], WorkCalendar] = field(default_factory=dict)
+    teaching: dict[tuple[str, tuple[int, ...]], SchoolCalendar] = field(default_factory=dict)
 
 
 def work_calendar() -> WorkCalendar:
@@ -48,10 +48,10 @@ def work_calendar() -> WorkCalendar:
     return _calendars().work
 
 
-def school_calendar(unit: Unit | None = None) -> WorkCalendar:
-    """Teaching days of the school (or class, or township) and of all schools without one.
+def school_calendar(unit: Unit | None = None) -> SchoolCalendar:
+    """Teaching days of a school or class; without one, those common to the county.
 
-    Days outside the entered terms are provisional: terms are never guessed.
+    It says which days it knows: terms are never guessed.
     """
     calendars = _calendars()
     key = (_stage_of(unit), _units_above(unit))
@@ -170,20 +170,19 @@ def _work(tables: _Tables) -> WorkCalendar:
     return WorkCalendar(off.union(statutory), work, entered, f"{last}-{digest}")
 
 
-def _teaching(calendars: _Calendars, stage: str, units: tuple[int, ...]) -> WorkCalendar:
-    terms = [
+def _teaching(calendars: _Calendars, stage: str, units: tuple[int, ...]) -> SchoolCalendar:
+    terms = tuple(
         Term(of, first, last)
         for of, first, last in calendars.tables.terms
         if of in {"all", stage} or not stage
-    ]
-    nearest = sorted(
-        (
-            (units.index(unit) if unit else -1, day, taught)
-            for day, taught, unit in calendars.tables.exceptions
-            if unit is None or unit in units
-        ),
     )
-    return teaching_calendar(calendars.work, terms, {day: taught for _, day, taught in nearest})
+    # The nearest unit has the last word: county, township, school, class
+    nearest = sorted(
+        (units.index(unit) if unit else -1, day, taught)
+        for day, taught, unit in calendars.tables.exceptions
+        if unit is None or unit in units
+    )
+    return SchoolCalendar(calendars.work, terms, {day: taught for _, day, taught in nearest})
 
 
 def _units_above(unit: Unit | None) -> tuple[int, ...]:

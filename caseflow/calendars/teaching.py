@@ -1,13 +1,10 @@
-"""Teaching days from terms. Pure."""
+"""Teaching days (教学日) from terms. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from caseflow.lib.workdays import WorkCalendar
-
-_SPRING = ((3, 1), (5, 31))
-_AUTUMN = ((9, 15), (12, 15))
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,50 +15,38 @@ class Term:
     last_day: date
     name: str = ""
 
-    def covers(self, first: date, last: date) -> bool:
-        return self.first_day <= first and last <= self.last_day
 
+@dataclass(frozen=True, slots=True, eq=False)
+class SchoolCalendar:
+    """The days a school teaches: office working days inside its terms, with its own exceptions.
 
-def teaching_calendar(
-    work: WorkCalendar, terms: Sequence[Term], exceptions: Mapping[date, bool]
-) -> WorkCalendar:
-    """Working days inside the terms; a holiday or a make-up day of the office is one of the school too.
-
-    A year is certain only when both of its terms and its holidays are known.
+    A make-up working day of the office is one of the school too, unless an exception says no.
     """
-    breaks = set(_breaks(terms))
-    taught = {day for day, on in exceptions.items() if on}
-    closed = {day for day, on in exceptions.items() if not on}
-    return WorkCalendar(
-        off=(work.off | breaks | closed) - taught,
-        work=(work.work - breaks - closed) | taught,
-        official_years=work.official_years & _full_years(terms),
-        version=f"{work.version}-t{len(terms)}",
-    )
 
+    work: WorkCalendar
+    terms: tuple[Term, ...]
+    exceptions: Mapping[date, bool]
 
-def _breaks(terms: Sequence[Term]) -> Iterable[date]:
-    """Days between terms, from the first year's beginning to the last known day."""
-    if not terms:
-        return
-    day = date(min(term.first_day for term in terms).year, 1, 1)
-    end = max(term.last_day for term in terms)
-    while day <= end:
-        inside = next((term for term in terms if term.first_day <= day <= term.last_day), None)
-        if inside:
-            day = inside.last_day
-        else:
-            yield day
-        day += timedelta(days=1)
+    @property
+    def version(self) -> str:
+        return f"{self.work.version}-{len(self.terms)}t{len(self.exceptions)}e"
 
+    def is_school_day(self, day: date) -> bool:
+        if day in self.exceptions:
+            return self.exceptions[day]
+        inside = any(term.first_day <= day <= term.last_day for term in self.terms)
+        return inside and self.work.is_workday(day)
 
-def _full_years(terms: Sequence[Term]) -> frozenset[int]:
-    years = {day.year for term in terms for day in (term.first_day, term.last_day)}
-    return frozenset(
-        year for year in years if all(_is_covered(year, half, terms) for half in (_SPRING, _AUTUMN))
-    )
+    def knows(self, day: date) -> bool:
+        """From the first entered term to the end of the last, in years whose holidays are known."""
+        if not self.terms or self.work.is_provisional(day):
+            return False
+        first = min(term.first_day for term in self.terms)
+        return first <= day <= max(term.last_day for term in self.terms)
 
+    # The counting helpers of lib.workdays ask these two questions
+    def is_workday(self, day: date) -> bool:
+        return self.is_school_day(day)
 
-def _is_covered(year: int, half: tuple[tuple[int, int], tuple[int, int]], terms: Sequence[Term]) -> bool:
-    first, last = date(year, *half[0]), date(year, *half[1])
-    return any(term.covers(first, last) for term in terms)
+    def is_provisional(self, day: date) -> bool:
+        return not self.knows(day)

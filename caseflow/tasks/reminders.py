@@ -34,12 +34,17 @@ class ReminderRule:
     @classmethod
     def of(cls, edition: Edition, before: Iterable[DayRule] = ()) -> "ReminderRule":
         """The edition's reminders; ``before`` replaces the days of notice where a clause gives others."""
-        return cls(
-            tuple(before) or edition.day_rules("reminders.before"),
-            edition.switch("reminders.on"),
-            edition.day_rules("reminders.after"),
-            edition.days("reminders.escalate"),
-        )
+        return _rule(edition, tuple(before))
+
+
+@lru_cache(maxsize=256)
+def _rule(edition: Edition, before: tuple[DayRule, ...]) -> ReminderRule:
+    return ReminderRule(
+        before or edition.day_rules("reminders.before"),
+        edition.switch("reminders.on"),
+        edition.day_rules("reminders.after"),
+        edition.days("reminders.escalate"),
+    )
 
 
 @dataclass(frozen=True, slots=True)

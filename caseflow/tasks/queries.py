@@ -1,0 +1,170 @@
+"""The to-do list: what a person, a post or a unit owes, by due date."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, union_all
+
+from caseflow.extensions import db
+from caseflow.policy.actors import Actor
+from caseflow.tasks.models import Task
+
+PAGE = 50
+_WEEK = timedelta(days=7)
+
+
+class Group(StrEnum):
+    OVERDUE = "overdue"
+    TODAY = "today"
+    WEEK = "week"
+    LATER = "later"
+
+
+GROUP_TITLES = {Group.OVERDUE: "已超期", Group.TODAY: "今天", Group.WEEK: "7天内", Group.LATER: "之后"}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """``scope`` is a condition on ``Task.unit_id`` for the list of a unit; None lists one's own."""
+
+    kinds: tuple[str, ...] = ()
+    group: Group | None = None
+    scope: ColumnElement[bool] | None = None
+    #: last row of the page before: (due_on, id)
+    after: tuple[date, int] | None = None
+    limit: int = PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    groups: tuple[tuple[Group, tuple[Any, ...]], ...]
+    #: where the next page begins, None on the last
+    next_after: tuple[date, int] | None
+
+    @property
+    def rows(self) -> tuple[Any, ...]:
+        return tuple(row for _, rows in self.groups for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    overdue: int = 0
+    today: int = 0
+    week: int = 0
+    later: int = 0
+
+    @property
+    def all(self) -> int:
+        return self.overdue + self.today + self.week + self.later
+
+
+_COLUMNS = (
+    Task.id,
+    Task.kind,
+    Task.subject_type,
+    Task.subject_id,
+    Task.case_id,
+    Task.unit_id,
+    Task.owner_id,
+    Task.role,
+    Task.state,
+    Task.due_on,
+    Task.provisional,
+    Task.clause,
+    Task.data,
+)
+
+
+def todo_list(actor: Actor, today: date, filters: Filters | None = None) -> Todo:
+    """One page in order of due date: the nearest first, the overdue before all."""
+    filters = filters or Filters()
+    conditions = _filtered(filters, today)
+    branches = _branches(actor, filters.scope)
+    query = _page_query(branches, conditions, filters.limit + 1)
+    rows = db.session.execute(query).all()
+    page = rows[: filters.limit]
+    more = (page[-1].due_on, page[-1].id) if len(rows) > filters.limit else None
+    return Todo(_grouped(page, today), more)
+
+
+def count_todo(actor: Actor, today: date, *, scope: ColumnElement[bool] | None = None) -> Counts:
+    """How much of it lies in each group."""
+    whose = or_(*_branches(actor, scope))
+    bounds = _bounds(today)
+    sums = [func.coalesce(func.sum(case((bounds[group], 1), else_=0)), 0) for group in Group]
+    row = db.session.execute(select(*sums).where(Task.state == "open", whose)).one()
+    return Counts(*(int(number) for number in row))
+
+
+def group_of(due_on: date, today: date) -> Group:
+    if due_on < today:
+        return Group.OVERDUE
+    if due_on == today:
+        return Group.TODAY
+    return Group.WEEK if due_on <= today + _WEEK else Group.LATER
+
+
+def tasks_of(subject_type: str, subject_id: int, *, open_only: bool = True) -> list[Task]:
+    query = select(Task).where(Task.subject_type == subject_type, Task.subject_id == subject_id)
+    if open_only:
+        query = query.where(Task.state == "open")
+    return list(db.session.scalars(query.order_by(Task.due_on, Task.id)))
+
+
+def _branches(actor: Actor, scope: ColumnElement[bool] | None) -> list[ColumnElement[bool]]:
+    """One branch per index range: mine by name, then what my posts owe and nobody holds by name."""
+    if scope is not None:
+        return [scope]
+    by_post = [
+        and_(Task.unit_id == post.unit_id, Task.role == str(post.role), Task.owner_id.is_(None))
+        for post in actor.posts
+    ]
+    return [Task.owner_id == actor.user_id, *by_post]
+
+
+def _page_query(
+    branches: Sequence[ColumnElement[bool]], conditions: Iterable[ColumnElement[bool]], limit: int
+) -> Select[Any]:
+    """Each branch reads at most a page from its own index; an OR would read and sort them all."""
+    conditions = [Task.state == "open", *conditions]
+    pages = [
+        select(*_COLUMNS).where(branch, *conditions).order_by(Task.due_on, Task.id).limit(limit)
+        for branch in branches
+    ]
+    if len(pages) == 1:
+        return pages[0]
+    parts = [select(page.subquery()) for page in pages]
+    both = union_all(*parts).subquery()
+    return select(both).order_by(both.c.due_on, both.c.id).limit(limit)
+
+
+def _filtered(filters: Filters, today: date) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if filters.kinds:
+        found.append(Task.kind.in_(filters.kinds))
+    if filters.group:
+        found.append(_bounds(today)[filters.group])
+    if filters.after:
+        due_on, task_id = filters.after
+        found.append(or_(Task.due_on > due_on, and_(Task.due_on == due_on, Task.id > task_id)))
+    return found
+
+
+def _bounds(today: date) -> dict[Group, ColumnElement[bool]]:
+    week_end = today + _WEEK
+    return {
+        Group.OVERDUE: Task.due_on < today,
+        Group.TODAY: Task.due_on == today,
+        Group.WEEK: and_(Task.due_on > today, Task.due_on <= week_end),
+        Group.LATER: Task.due_on > week_end,
+    }
+
+
+def _grouped(rows: Sequence[Any], today: date) -> tuple[tuple[Group, tuple[Any, ...]], ...]:
+    by_group: dict[Group, list[Any]] = {}
+    for row in rows:
+        by_group.setdefault(group_of(row.due_on, today), []).append(row)
+    return tuple((group, tuple(by_group[group])) for group in Group if group in by_group)

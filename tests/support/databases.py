@@ -97,6 +97,7 @@ class Templates:
         self._room = room
         self._keys = keys
         self._built: dict[str, Sandbox] = {}
+        self._fault: Exception | None = None
         self._count = itertools.count(1)
 
     def sandbox(self, kind: str) -> Sandbox:
@@ -114,8 +115,15 @@ class Templates:
             self.drop(template)
 
     def _template(self, kind: str) -> Sandbox:
+        # What cannot be built once is not tried again for every test
+        if self._fault:
+            raise self._fault
         if kind not in self._built:
-            self._built[kind] = self._build(kind)
+            try:
+                self._built[kind] = self._build(kind)
+            except Exception as fault:
+                self._fault = fault
+                raise
         return self._built[kind]
 
     def _build(self, kind: str) -> Sandbox:

@@ -6,6 +6,7 @@ from flask import Flask, request
 from flask_login import current_user
 
 from caseflow import clock
+from caseflow.accounts.scope import may
 from caseflow.config import Settings
 from caseflow.web.commit import watch_commits
 from caseflow.web.converters import register_converters
@@ -25,7 +26,12 @@ def init_app(app: Flask) -> None:
     secure(app, settings)
     watch_commits(app)
     app.jinja_env.globals.update(
-        keep_args=keep_args, without_arg=without_arg, sort_url=sort_url, progress_steps=build_progress, is_here=is_here
+        may=may,
+        is_here=is_here,
+        keep_args=keep_args,
+        without_arg=without_arg,
+        sort_url=sort_url,
+        progress_steps=build_progress,
     )
     app.context_processor(nav_context)
     app.context_processor(lambda: _page_context(settings))

@@ -44,8 +44,8 @@ def database_busy(error: OperationalError) -> ResponseReturnValue:
 
 def broken(error: Any) -> ResponseReturnValue:
     number = secrets.token_hex(4)
-    cause = getattr(error, "original_exception", None) or error
-    current_app.logger.error("error %s at %s %s", number, request.method, request.path, exc_info=cause)
+    # Flask has logged the traceback just before; this line ties the number to it
+    current_app.logger.error("error %s at %s %s", number, request.method, request.path)
     return _page(500, number=number)
 
 

@@ -4,50 +4,85 @@ from typing import Any
 from flask import current_app, request, url_for
 from flask_login import current_user
 
+from caseflow.accounts.scope import current_actor, may
+from caseflow.policy.labels import label
+from caseflow.policy.permissions import Permission
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry of the navigation; shown only where its page exists and the post may open it."""
+    """An entry of the navigation; shown only where its page exists and a post may open it."""
 
     key: str
     text: str
     endpoint: str
     icon: str
-    permission: str = ""
+    #: any of these; none named = everybody who is signed in
+    permissions: tuple[Permission, ...] = ()
 
 
+_SETTINGS = (
+    Permission.UNIT_MANAGE,
+    Permission.USER_VIEW,
+    Permission.CALENDAR_VIEW,
+    Permission.RULES_VIEW,
+    Permission.IMPORT_PUPILS,
+    Permission.AUDIT_VIEW,
+    Permission.STATUS_VIEW,
+)
 #: left column of the desktop
 DESK = (
     Entry("home", "工作台", "home.index", "home"),
-    Entry("cases", "个案", "cases.index", "case", "case.view"),
-    Entry("notices", "文书", "notices.index", "paper", "notice.view"),
-    Entry("roster", "名册", "roster.index", "people", "roster.view"),
-    Entry("reports", "报表", "reports.townships", "chart", "report.view"),
-    Entry("settings", "设置", "accounts.units", "gear", "unit.view"),
+    Entry("cases", "个案", "cases.index", "case", (Permission.CASE_VIEW,)),
+    Entry("notices", "文书", "notices.index", "paper", (Permission.NOTICE_VIEW,)),
+    Entry("roster", "名册", "roster.index", "people", (Permission.PUPIL_VIEW,)),
+    Entry("reports", "报表", "reports.townships", "chart", (Permission.REPORT_VIEW,)),
+    Entry("settings", "设置", "accounts.settings", "gear", _SETTINGS),
 )
 #: tabs at the foot of the phone
 TABS = (
     Entry("home", "待办", "home.index", "todo"),
-    Entry("roster", "学生", "roster.index", "people", "roster.view"),
-    Entry("cases", "记录", "cases.index", "case", "case.view"),
+    Entry("roster", "学生", "roster.index", "people", (Permission.PUPIL_VIEW,)),
+    Entry("cases", "记录", "cases.index", "case", (Permission.CASE_VIEW,)),
     Entry("me", "我的", "accounts.me", "me"),
 )
+SIGN_OUT = "accounts.sign_out"
 
 
 def nav_items(entries: tuple[Entry, ...] = DESK) -> list[Entry]:
     if not current_user.is_authenticated:
         return []
-    return [entry for entry in entries if entry.endpoint in current_app.view_functions]
+    return [entry for entry in entries if _is_open(entry)]
+
+
+def _is_open(entry: Entry) -> bool:
+    if entry.endpoint not in current_app.view_functions:
+        return False
+    return not entry.permissions or any(may(permission) for permission in entry.permissions)
 
 
 def nav_context() -> dict[str, Any]:
-    return {"nav_items": lambda: nav_items(DESK), "tab_items": lambda: nav_items(TABS), "entry_url": entry_url}
+    return {
+        "nav_items": nav_items,
+        "tab_items": lambda: nav_items(TABS),
+        "entry_url": lambda entry: url_for(entry.endpoint),
+        "me_url": _url_of("accounts.me"),
+        "sign_out_url": _url_of(SIGN_OUT),
+        "post_text": post_text,
+    }
 
 
-def entry_url(entry: Entry) -> str:
-    return url_for(entry.endpoint)
+def _url_of(endpoint: str) -> str:
+    """Empty where nobody is signed in or the page does not exist."""
+    known = current_user.is_authenticated and endpoint in current_app.view_functions
+    return url_for(endpoint) if known else ""
+
+
+def post_text() -> str:
+    """The posts of who is signed in, for the head of the page and the foot of a print."""
+    return "、".join(dict.fromkeys(label(post.role) for post in current_actor().posts))
 
 
 def is_here(entry: Entry) -> bool:
-    """Whether this page belongs to the entry when the template names none: same blueprint."""
-    return bool(request.blueprint) and entry.endpoint.split(".")[0] == request.blueprint
+    """Whether the page belongs to the entry when its template names none: the same blueprint."""
+    return request.blueprint is not None and entry.endpoint.split(".")[0] == request.blueprint

@@ -97,7 +97,7 @@ class Templates:
         self._room = room
         self._keys = keys
         self._built: dict[str, Sandbox] = {}
-        self._fault: Exception | None = None
+        self._faults: dict[str, Exception] = {}
         self._count = itertools.count(1)
 
     def sandbox(self, kind: str) -> Sandbox:
@@ -116,13 +116,13 @@ class Templates:
 
     def _template(self, kind: str) -> Sandbox:
         # What cannot be built once is not tried again for every test
-        if self._fault:
-            raise self._fault
+        if kind in self._faults:
+            raise self._faults[kind]
         if kind not in self._built:
             try:
                 self._built[kind] = self._build(kind)
             except Exception as fault:
-                self._fault = fault
+                self._faults[kind] = fault
                 raise
         return self._built[kind]
 

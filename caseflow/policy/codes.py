@@ -1,0 +1,148 @@
+"""The code lists of the trade: what is chosen from on the forms and stored in the rows.
+
+Codes that carry consequences (conclusions, outcomes, parks, modes of service) are tables of their own;
+this module is the one door to all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from caseflow.policy.conclusions import CONCLUSIONS, Conclusion, ConclusionRule, Follows, conclusion
+from caseflow.policy.outcomes import (
+    OUTCOMES,
+    PARKS,
+    Outcome,
+    OutcomeRule,
+    ParkKind,
+    ParkRule,
+    Via,
+    outcome,
+    outcomes_via,
+    park_kind,
+)
+from caseflow.policy.proofs import Proof, proof_title
+from caseflow.policy.serving import (
+    SERVICE_MODES,
+    ServiceFailure,
+    ServiceMode,
+    ServiceRule,
+    effective_on,
+    next_mode,
+    public_service_reasons,
+    service_mode,
+    service_reasons,
+)
+from caseflow.policy.vocabulary import (
+    SENSITIVE_GROUPS,
+    SENSITIVE_REASONS,
+    AttestSource,
+    Chip,
+    Companion,
+    Decision,
+    Dept,
+    DropoutReason,
+    Group,
+    Harm,
+    IdKind,
+    MessageKind,
+    Met,
+    NoticeKind,
+    NoticeStatus,
+    Proceeding,
+    PupilStatus,
+    Relation,
+    Route,
+    SchoolKind,
+    Sex,
+    Source,
+    TaskKind,
+    TaskState,
+    UnitKind,
+    UnitStatus,
+    VisitMethod,
+    VisitResult,
+    Whereabouts,
+)
+
+__all__ = [
+    "BACK_IN_CLASS",
+    "CAME_BACK",
+    "CONCLUSIONS",
+    "ENFORCEMENT",
+    "JUDICIAL_LETTER",
+    "OUTCOMES",
+    "PARKS",
+    "PLUS_ONE",
+    "PROMISED",
+    "RETURN_NOTICES",
+    "SENSITIVE_GROUPS",
+    "SENSITIVE_REASONS",
+    "SERVICE_MODES",
+    "AttestSource",
+    "Chip",
+    "Companion",
+    "Conclusion",
+    "ConclusionRule",
+    "Decision",
+    "Dept",
+    "DropoutReason",
+    "Follows",
+    "Group",
+    "Harm",
+    "IdKind",
+    "MessageKind",
+    "Met",
+    "NoticeKind",
+    "NoticeStatus",
+    "Outcome",
+    "OutcomeRule",
+    "ParkKind",
+    "ParkRule",
+    "Proceeding",
+    "Proof",
+    "PupilStatus",
+    "Relation",
+    "Route",
+    "SchoolKind",
+    "ServiceFailure",
+    "ServiceMode",
+    "ServiceRule",
+    "Sex",
+    "Source",
+    "TaskKind",
+    "TaskState",
+    "UnitKind",
+    "UnitStatus",
+    "Via",
+    "VisitMethod",
+    "VisitResult",
+    "Whereabouts",
+    "conclusion",
+    "effective_on",
+    "is_failed_visit",
+    "next_mode",
+    "outcome",
+    "outcomes_via",
+    "park_kind",
+    "proof_title",
+    "public_service_reasons",
+    "service_mode",
+    "service_reasons",
+]
+
+PROMISED: Final = VisitResult.PROMISED
+CAME_BACK: Final = VisitResult.BACK
+BACK_IN_CLASS: Final = Outcome.BACK
+ENFORCEMENT: Final = Route.ENFORCEMENT
+JUDICIAL_LETTER: Final = NoticeKind.JUDICIAL_LETTER
+#: Documents whose printed date is the date to be back in school.
+RETURN_NOTICES: Final = (NoticeKind.RETURN_NOTICE, NoticeKind.CORRECTION_ORDER)
+#: Stands in a plan's columns for "one more than the row says now".
+PLUS_ONE: Final = "+1"
+
+
+def is_failed_visit(result: str, met: Iterable[str] = ()) -> bool:
+    """Nobody was reached: counts towards the failed attempts, not the visits."""
+    return result == VisitResult.NOBODY or set(met) == {Met.NOBODY}

@@ -71,8 +71,7 @@ TITLE = Look(
     points=22,
     align=Align.CENTRE,
     line=680,
-    before=200,
-    after=LINE_TWIPS,
+    after=LINE_TWIPS // 2,
     keep_next=True,
 )
 NUMBER = Look(name="文书文号", align=Align.RIGHT, after=LINE_TWIPS // 2)
@@ -87,9 +86,11 @@ SIGNER_UNSEALED = Look(name="文书署名（不盖章）", align=Align.RIGHT, be
 DATED = Look(name="文书成文日期", align=Align.RIGHT)
 REMARK = Look(name="文书附注", indent=2)
 NOTE = Look(name="文书填写说明", points=12, line=400, before=120, align=Align.LEFT)
-CELL = Look(name="文书表格", points=12, line=400, align=Align.LEFT)
-CELL_CENTRED = Look(name="文书表格居中", points=12, line=400, align=Align.CENTRE)
-CELL_HEAD = Look(name="文书表头", face=Face.HEITI, points=12, line=400, align=Align.CENTRE, keep_next=True)
+CELL = Look(name="文书表格", points=10.5, line=340, align=Align.LEFT)
+CELL_CENTRED = Look(name="文书表格居中", points=10.5, line=340, align=Align.CENTRE)
+CELL_HEAD = Look(name="文书表头", face=Face.HEITI, points=10.5, line=340, align=Align.CENTRE, keep_next=True)
+BOX_LABEL = Look(name="文书填写栏名", points=12, line=400, align=Align.CENTRE)
+BOX = Look(name="文书填写栏", points=12, line=400, align=Align.LEFT)
 # Word needs a paragraph between a table and what follows; this one takes hardly any room
 AFTER_TABLE = Look(name="文书表后", points=5, line=120)
 PAGE_NUMBER_ODD = Look(name="文书单页页码", face=Face.SONGTI, points=14, line=280, align=Align.RIGHT)

@@ -11,7 +11,7 @@ from typing import Any, cast
 import docx
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.table import WD_ALIGN_VERTICAL, WD_ROW_HEIGHT_RULE
+from docx.enum.table import WD_ALIGN_VERTICAL, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -44,7 +44,7 @@ _AFTER_AUTOSPACE = (
     "w:textAlignment", "w:outlineLvl", "w:rPr",
 )  # fmt: skip
 _AFTER_BORDERS = ("w:shd", "w:tabs", "w:autoSpaceDE", "w:autoSpaceDN", *_AFTER_AUTOSPACE)
-_LABEL_WIDTHS = {1: (44.0, 112.0), 2: (30.0, 48.0, 30.0, 48.0)}
+_LABEL_WIDTHS = {1: (50.0, 106.0), 2: (30.0, 48.0, 30.0, 48.0)}
 
 
 def render(letter: Letter) -> bytes:
@@ -54,8 +54,14 @@ def render(letter: Letter) -> bytes:
         _DRAW[type(block)](document, block)
     if letter.page_numbers:
         _number_pages(document)
+        # 信函格式 leaves its first page without a number
+        document.sections[0].different_first_page_header_footer = _has_letterhead(letter)
     _describe(document, letter)
     return _packed(document)
+
+
+def _has_letterhead(letter: Letter) -> bool:
+    return any(isinstance(block, b.Letterhead) for block in letter.blocks)
 
 
 # --- the blocks -----------------------------------------------------------------------------------
@@ -97,12 +103,19 @@ def _signature(document: Document, block: b.Signature) -> None:
     right_of_name = max(edge + (dated - signer) / 2, 0.0)
     right_of_date = max(right_of_name + (signer - dated) / 2, edge)
     look = looks.SIGNER if block.seal else looks.SIGNER_UNSEALED
+    _keep_with_text(document)
     for style, text, right in (
         (look, block.issuer, right_of_name),
         (looks.DATED, block.date_text, right_of_date),
     ):
         line = _write(document, style, text)
         line.paragraph_format.right_indent = Twips(round(right * looks.BODY_TWIPS))
+
+
+def _keep_with_text(document: Document) -> None:
+    """A signature never stands alone on a page."""
+    if document.paragraphs:
+        document.paragraphs[-1].paragraph_format.keep_with_next = True
 
 
 def _remark(document: Document, block: b.Remark) -> None:
@@ -137,8 +150,8 @@ def _fill_boxes(cells: tuple[_Cell, ...], boxes: tuple[b.Field, ...]) -> None:
         label, value = cells[2 * number : 2 * number + 2]
         if box is boxes[-1]:
             value = value.merge(cells[-1])
-        _fill(label, looks.CELL_CENTRED, box.label)
-        _fill(value, looks.CELL, box.value)
+        _fill(label, looks.BOX_LABEL, box.label)
+        _fill(value, looks.BOX, box.value)
 
 
 _DRAW: dict[type[Any], Callable[[Document, Any], None]] = {
@@ -185,6 +198,7 @@ def _grid(document: Document, rows: int, widths: tuple[float, ...]) -> WordTable
     """LibreOffice follows the width of each cell, Word that of the columns: both are set."""
     table: WordTable = document.add_table(rows, len(widths), style="Table Grid")
     table.autofit = False
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
     for column, millimetres in zip(table.columns, widths, strict=True):
         column.width = Mm(millimetres)
         for cell in column.cells:
@@ -294,6 +308,8 @@ def _add_style(document: Document, look: Look) -> None:
     shape.line_spacing_rule = WD_LINE_SPACING.EXACTLY
     shape.space_before, shape.space_after = Twips(look.before), Twips(look.after)
     shape.keep_with_next = look.keep_next
+    # A page is filled to its 22nd line
+    shape.widow_control = False
     shape.first_line_indent = Twips(look.indent_twips)
     _no_gaps_around_digits(style)
     if look.rule_below:
@@ -322,9 +338,6 @@ def _lay_out(section: Section) -> None:
     section.top_margin, section.bottom_margin = Mm(looks.TOP), Mm(looks.BOTTOM)
     section.left_margin, section.right_margin = Mm(looks.LEFT), Mm(looks.RIGHT)
     section.footer_distance = Mm(looks.FOOTER_FROM_EDGE)
-    grid = section._sectPr.find(qn("w:docGrid"))  # noqa: SLF001 python-docx knows no grid
-    grid.set(qn("w:type"), "lines")
-    grid.set(qn("w:linePitch"), str(looks.LINE_TWIPS))
 
 
 # --- the file -------------------------------------------------------------------------------------

@@ -7,8 +7,8 @@ from caseflow.notices.spec import Given, Values
 EDUCATION_LAW = "《中华人民共和国义务教育法》"
 MINORS_LAW = "《中华人民共和国未成年人保护法》"
 DUTY = (
-    f"{EDUCATION_LAW}第五条第二款规定，适龄儿童、少年的父母或者其他法定监护人应当依法保证其按时入学接受并完成义务教育；"
-    "第十一条第一款规定，凡年满六周岁的儿童，其父母或者其他法定监护人应当送其入学接受并完成义务教育。"
+    f"依照{EDUCATION_LAW}第五条第二款、第十一条第一款的规定，父母或者其他法定监护人应当送适龄儿童、少年入学，"
+    "依法保证其按时入学接受并完成义务教育。"
 )
 # The national hotline for legal advice and legal aid
 LEGAL_HOTLINE = "12348"
@@ -35,11 +35,11 @@ def signature(given: Given) -> Signature:
 
 def visit_table(visits: tuple[Values, ...]) -> Table:
     columns = (
-        Column("次序", 12, centred=True),
-        Column("日期", 30, centred=True),
-        Column("方式", 24, centred=True),
-        Column("劝返人员", 40),
-        Column("结果", 50),
+        Column("次序", 14, centred=True),
+        Column("日期", 38, centred=True),
+        Column("方式", 22, centred=True),
+        Column("劝返人员", 36),
+        Column("结果", 46),
     )
     return Table(columns, tuple(_visit_row(number, visit) for number, visit in enumerate(visits, 1)))
 

@@ -18,7 +18,7 @@ from caseflow.notices.wording.common import EDUCATION_LAW, contact_text, signatu
 TITLE = "关于商请协助核查学生就学情况的函"
 ISSUERS = (IssuerForm.EDUCATION,)
 REQUESTS = (
-    "核查该生是否在贵地居住、就读；已就读的，请告知学校名称、年级和开始就读的日期",
+    "核查该生是否在贵地居住、就读；已就读的，请告知学校、年级和开始就读的日期",
     "未就读的，请协助动员其监护人依法送其入学，或者返回原就读学校复学",
     "已离开贵地的，请告知已知去向",
 )
@@ -30,6 +30,7 @@ def compose(given: Given) -> Letter:
         title=TITLE,
         issuer=given.issuer.name,
         dated=given.day("成文日期"),
+        page_numbers=True,
         blocks=(
             Letterhead(given.issuer.name),
             *((NumberLine(given.text("文号")),) if "文号" in given else ()),
@@ -52,7 +53,7 @@ def _body(given: Given) -> tuple[Block, ...]:
         *(Paragraph(f"{number}.{_closed(text)}") for number, text in enumerate(requests, 1)),
         Paragraph(
             f"请于{cn_date(given.day('复函期限'))}前将核查情况函复{given.issuer.itself}。"
-            "所附未成年人信息仅用于控辍保学工作，请予保密。"
+            "所涉未成年人信息仅用于控辍保学工作，请予保密。"
         ),
         Paragraph("特此函达。"),
     )
@@ -68,17 +69,17 @@ def _about(given: Given) -> str:
         f"学生{given.text('学生姓名')}",
         given.text("性别"),
         f"{cn_date(birth)}出生" if birth else "",
-        _labelled(given, "证件号码"),
-        _labelled(given, "监护人姓名", "监护人"),
-        _labelled(given, "户籍地址"),
+        _told(given, "证件号码", "证件号码为"),
+        _told(given, "监护人姓名", "监护人为"),
+        _told(given, "户籍地址", "户籍地址为"),
         f"原就读于{given.text('原就读学校')}",
         f"自{cn_date(given.day('辍学日期'))}起未到校就读",
     )
     return f"{'，'.join(filter(None, parts))}。据了解，{_closed(given.text('线索'))}"
 
 
-def _labelled(given: Given, name: str, label: str = "") -> str:
-    return f"{label or name}：{given.text(name)}" if name in given else ""
+def _told(given: Given, name: str, words: str) -> str:
+    return f"{words}{given.text(name)}" if name in given else ""
 
 
 KIND = Kind(

@@ -78,11 +78,11 @@ def _history(given: Given) -> tuple[Block, ...]:
 
 def _notice_table(notices: tuple[Values, ...]) -> Table:
     columns = (
-        Column("次序", 12, centred=True),
-        Column("文书名称及文号", 54),
-        Column("制发机关", 38),
-        Column("成文日期", 26, centred=True),
-        Column("送达日期", 26, centred=True),
+        Column("次序", 14, centred=True),
+        Column("文书名称及文号", 40),
+        Column("制发机关", 26),
+        Column("成文日期", 38, centred=True),
+        Column("送达日期", 38, centred=True),
     )
     return Table(columns, tuple(_notice_row(number, row) for number, row in enumerate(notices, 1)))
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from caseflow.errors import Reason
-from caseflow.lib.dates import cn_date
+from caseflow.lib.dates import cn_date, cn_range
 from caseflow.notices.blocks import Addressee, Block, Field, Form, Heading, Letter, Paragraph, Remark, Title
 from caseflow.notices.issuers import IssuerForm
 from caseflow.notices.spec import (
@@ -59,8 +59,7 @@ def compose(given: Given) -> Letter:
 
 def _body(given: Given) -> tuple[Block, ...]:
     visits = by_day(given.rows("劝返记录"), "日期")
-    first, last = (cn_date(visits[i].day("日期")) for i in (0, -1))
-    span = f"{first}" if first == last else f"{first}至{last}"
+    span = cn_range(visits[0].day("日期"), visits[-1].day("日期"))
     return (
         Heading("一、基本情况"),
         Form(tuple(_boxes(given, names) for names in _BASICS if any(name in given for name in names))),

@@ -18,6 +18,7 @@ ISSUERS = (
 )
 MODES = ("直接送达", "留置送达", "电子送达", "委托送达", "邮寄送达", "转交送达", "公告送达")
 _LEFT = "留置送达"
+_MODE_BOXES = "\n".join("　".join(f"□{mode}" for mode in line) for line in (MODES[:4], MODES[4:]))
 _BLANK_DAY = "　　年　　月　　日"
 _NOTE = (
     "注：受送达人本人不在的，由与其同住的成年家属签收并注明关系，未成年人不能签收；拒收的，在受送达人住所留置，"
@@ -33,7 +34,7 @@ def compose(given: Given) -> Letter:
         blocks=(
             Title(TITLE),
             *number_line(given),
-            Form(_rows(given), row_height=12.0),
+            Form(_rows(given), row_height=11.0),
             Remark(_NOTE, small=True),
         ),
     )
@@ -46,7 +47,7 @@ def _rows(given: Given) -> tuple[tuple[Field, ...], ...]:
         (Field("送达文书名称、文号及份数", _documents(given)),),
         (Field("送达时间", _moment(given)),),
         (Field("送达地点", given.text("送达地点")),),
-        (Field("送达方式", given.text("送达方式") or "　".join(f"□{mode}" for mode in MODES)),),
+        (Field("送达方式", given.text("送达方式") or _MODE_BOXES),),
         (Field("收件人签名或盖章", _signed(given, "签收人"), lines=2),),
         (Field("代收人与受送达人关系", given.text("与受送达人关系")),),
         (Field("代收或拒收事由和日期", given.text("代收或拒收事由"), lines=2),),

@@ -13,8 +13,9 @@ _HAN_NUMBERS = {char: number for number, char in enumerate(_HAN, 1)} | {"十": 1
 _ENTRY_YEAR = re.compile(r"(20\d{2})级?")
 _GRADE = re.compile(rf"(小学|初中|初)?([{_HAN}1-9])?(?:年级|年)?")
 _CLASS = re.compile(
-    rf"(?P<grade>(?:20\d{{2}}级)|(?:(?:小学|初中|初)?[{_HAN}1-9](?:年级|年)?))?"
-    rf"[(（]?(?P<number>\d{{1,2}}|[{_HAN}十]{{1,3}})[)）]?班?"
+    # a bare digit or character is a grade only before a sign that parts it from the number: 七(2)班, 七2班
+    rf"(?P<grade>20\d{{2}}级|(?:小学|初中|初)?(?:[{_HAN}1-9](?:年级|年|(?=\()))|[{_HAN}](?=\d))?"
+    rf"\(?(?P<number>\d{{1,2}}|[{_HAN}十]{{1,3}})\)?班?"
 )
 
 
@@ -93,9 +94,10 @@ def parse_class(
     text = normalise_identifier(clean_line(class_text))
     if not text:
         return None
-    found = _CLASS.fullmatch(text.replace(normalise_identifier(grade_text), "", 1) if grade_text else text)
-    if not found and grade_text:
-        found = _CLASS.fullmatch(text)
+    spoken = normalise_identifier(grade_text)
+    found = _CLASS.fullmatch(text if spoken.isdigit() else text.removeprefix(spoken)) or _CLASS.fullmatch(
+        text
+    )
     if not found:
         return ClassKey(grade, None, clean_line(class_text)[:40])
     own = parse_grade(found["grade"], school_year, middle=middle) if found["grade"] else None

@@ -16,7 +16,7 @@ from caseflow.lib import dates
 INVALID = 422
 
 
-class BaseForm(FlaskForm):  # type: ignore[misc]
+class BaseForm(FlaskForm):
     class Meta:
         locales = ("zh_CN", "zh")
 
@@ -78,7 +78,7 @@ class AtMost(Length):
         super().__init__(max=limit, message=f"最多{limit}字，请缩短")
 
 
-class ChineseDateField(DateField):  # type: ignore[misc]
+class ChineseDateField(DateField):
     """A day typed as 2026-11-20, 2026年11月20日, 2026.11.20 or picked from the phone's calendar."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -91,7 +91,7 @@ class ChineseDateField(DateField):  # type: ignore[misc]
             raise ValueError(f"{self.label.text}应写作 2026-11-20 或 2026年11月20日")
 
 
-class PhoneField(StringField):  # type: ignore[misc]
+class PhoneField(StringField):
     """A Chinese mobile or landline number; spaces and dashes are dropped."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -103,14 +103,14 @@ class PhoneField(StringField):  # type: ignore[misc]
             raise ValidationError("电话应为7至12位数字")
 
 
-class OnceField(HiddenField):  # type: ignore[misc]
+class OnceField(HiddenField):
     """Idempotency key: made with the page, kept with its draft, so a repeated send counts once."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("render_kw", {"data-draft-keep": True})
         super().__init__(default=lambda: str(uuid.uuid4()), **kwargs)
 
-    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:  # noqa: FBT001 - WTForms calls it so
         try:
             self.data = str(uuid.UUID(self.data or ""))
         except ValueError:

@@ -74,7 +74,8 @@ def keep_args(**changes: Any) -> str:
     """This page's address with some arguments changed, or dropped when None."""
     args: dict[str, Any] = {**(request.view_args or {}), **request.args.to_dict(flat=False)}
     args.update(changes)
-    return url_for(request.endpoint or "", **{name: v for name, v in args.items() if v not in (None, "", [""])})
+    kept = {name: value for name, value in args.items() if value not in (None, "", [""])}
+    return url_for(request.endpoint or "", **kept)
 
 
 def without_arg(name: str, value: str | None = None) -> str:

@@ -117,6 +117,34 @@ def test_commits_happen_at_the_edges() -> None:
     refuse(found, "Flush at most; the view (@commits), the command or the job that called commits:")
 
 
+LEAF = re.compile(r"^caseflow\.(\w+)\.((?:views|forms)\w*)")
+
+
+def imported_names(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    if isinstance(node, ast.ImportFrom) and node.module:
+        yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def test_views_and_forms_are_used_by_their_own_views_only() -> None:
+    def at_home(path: Path, room: str) -> bool:
+        room_of, *rest = path.relative_to(PACKAGE).parts
+        return room_of == room and rest[0].startswith(("views", "forms"))
+
+    found = (
+        (path, getattr(node, "lineno", 0), name)
+        for path, node in nodes(outside=lambda place: place == "__init__.py")
+        for name in imported_names(node)
+        for leaf in [LEAF.match(name)]
+        if leaf and leaf[1] != "web" and not at_home(path, leaf[1])
+    )
+    refuse(
+        found,
+        "Views and forms are leaves: move what is shared into the room's service, queries or caseflow.web:",
+    )
+
+
 def functions() -> Iterator[tuple[Path, int, str, int]]:
     for path, node in nodes(outside=lambda place: False):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):

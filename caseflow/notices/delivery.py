@@ -1,0 +1,180 @@
+"""Service of documents (送达): every attempt is a record; the first that succeeds sets the effective day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import NAMESPACE_OID, uuid5
+
+from sqlalchemy import select, update
+
+from caseflow import clock
+from caseflow.errors import Conflict, Reason, Refused
+from caseflow.extensions import db
+from caseflow.files.models import StoredFile
+from caseflow.lib.dates import cn_date
+from caseflow.notices.models import Notice, ServiceRecord
+from caseflow.notices.service import name_of
+from caseflow.notices.service_rules import Attempt, Background, attempt_reasons
+from caseflow.policy import codes
+from caseflow.policy.edition import Edition
+
+__all__ = ["Attempt", "Served", "receipt_records", "register"]
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What the case clocks need: ``effective_on`` is None while unserved, ``next_mode`` is "" once served."""
+
+    records: tuple[ServiceRecord, ...]
+    effective_on: date | None
+    next_mode: str
+
+
+def register(
+    notices: Sequence[Notice],
+    attempt: Attempt,
+    edition: Edition,
+    *,
+    key: str,
+    actor_id: int | None,
+    now: datetime,
+) -> Served:
+    """Record one attempt for one or several documents on one receipt.
+
+    A repeat of ``key`` changes nothing and gives the records of the first time.
+
+    :raise Refused: with every reason at once
+    """
+    notices = _locked(notices)
+    if earlier := _recorded_before(notices, key):
+        return _outcome(earlier, notices)
+    if reasons := _reasons(notices, attempt, edition, now):
+        raise Refused(reasons)
+    effective = _effective_on(attempt, edition)
+    records = tuple(_record(notice, attempt, effective, key) for notice in notices)
+    for record in records:
+        record.recorded_at, record.recorded_by = now, actor_id
+    db.session.add_all(records)
+    for notice in notices:
+        _mark(notice, attempt, effective)
+    db.session.flush()  # the case's journal names the records by their ids
+    return _outcome(records, notices)
+
+
+def receipt_records(record: ServiceRecord) -> list[ServiceRecord]:
+    """All records of the case that stand on the same receipt (送达回证), itself included."""
+    siblings = select(ServiceRecord).join(Notice).where(Notice.case_id == record.notice.case_id)
+    found = db.session.scalars(siblings.order_by(ServiceRecord.id))
+    return [other for other in found if other.extra.get("receipt") == record.extra.get("receipt")]
+
+
+def _locked(notices: Sequence[Notice]) -> list[Notice]:
+    """In one order for everybody, so that two clerks never wait for each other."""
+    ids = sorted({notice.id for notice in notices})
+    query = select(Notice).where(Notice.id.in_(ids)).order_by(Notice.id).with_for_update()
+    return list(db.session.scalars(query.execution_options(populate_existing=True)))
+
+
+def _recorded_before(notices: Sequence[Notice], key: str) -> tuple[ServiceRecord, ...]:
+    keys = [_key(key, notice) for notice in notices]
+    query = select(ServiceRecord).where(ServiceRecord.idempotency_key.in_(keys)).order_by(ServiceRecord.id)
+    return tuple(db.session.scalars(query))
+
+
+def _key(key: str, notice: Notice) -> str:
+    return str(uuid5(NAMESPACE_OID, f"{key}:{notice.id}"))
+
+
+def _reasons(notices: Sequence[Notice], attempt: Attempt, edition: Edition, now: datetime) -> list[Reason]:
+    if not notices:
+        return [Reason("service.notice", "选择要登记送达的文书", field="notice_id")]
+    reasons = [reason for notice in notices for reason in _notice_reasons(notice)]
+    reasons += attempt_reasons(attempt, _background(notices, attempt), edition, now)
+    missing = len(set(attempt.evidence)) - len(_evidence(attempt))
+    if missing:
+        reasons.append(Reason("service.evidence", f"有{missing}个送达凭证找不到，重新上传", field="evidence"))
+    return reasons
+
+
+def _notice_reasons(notice: Notice) -> list[Reason]:
+    if notice.status == "void":
+        return [Reason("service.void", f"{name_of(notice)}已作废，不再送达", field="notice_id")]
+    if notice.effective_on:
+        text = f"{name_of(notice)}已于{cn_date(notice.effective_on)}送达，不必重复登记"
+        return [Reason("service.served", text, field="notice_id")]
+    return []
+
+
+def _background(notices: Sequence[Notice], attempt: Attempt) -> Background:
+    earlier = [record for notice in notices for record in notice.services]
+    return Background(
+        issued_on=max(notice.issued_on for notice in notices),
+        tried=frozenset(record.mode for record in earlier),
+        failures=frozenset(record.ground for record in earlier if not record.succeeded),
+        evidence_kinds=frozenset(file.kind for file in _evidence(attempt)),
+    )
+
+
+def _evidence(attempt: Attempt) -> list[StoredFile]:
+    if not attempt.evidence:
+        return []
+    return list(db.session.scalars(select(StoredFile).where(StoredFile.id.in_(attempt.evidence))))
+
+
+def _effective_on(attempt: Attempt, edition: Edition) -> date | None:
+    if not attempt.succeeded or attempt.at is None:
+        return None
+    day = clock.to_local(attempt.at).date()
+    return codes.effective_on(
+        attempt.mode, day, edition, receipt_on=attempt.receipt_on, abroad=attempt.abroad
+    )
+
+
+def _record(notice: Notice, attempt: Attempt, effective: date | None, key: str) -> ServiceRecord:
+    return ServiceRecord(
+        notice_id=notice.id,
+        mode=attempt.mode,
+        succeeded=attempt.succeeded,
+        at=attempt.at,
+        effective_on=effective,
+        place=attempt.place,
+        receiver=attempt.receiver,
+        relation=attempt.relation,
+        servers=attempt.servers,
+        witnesses=attempt.witnesses,
+        ground=attempt.ground,
+        remark=attempt.remark,
+        tracking_no=attempt.tracking_no,
+        evidence=list(attempt.evidence),
+        idempotency_key=_key(key, notice),
+        extra=_extra(attempt, key),
+    )
+
+
+def _extra(attempt: Attempt, key: str) -> dict[str, object]:
+    """Records with the same ``receipt`` stand on one 送达回证."""
+    extra: dict[str, object] = {"receipt": str(uuid5(NAMESPACE_OID, key)), "at_home": attempt.at_home}
+    if attempt.receipt_on:
+        extra["receipt_on"] = attempt.receipt_on.isoformat()
+    if attempt.entrusted_to:
+        extra["entrusted_to"] = attempt.entrusted_to
+    return extra | {name: True for name in ("consent", "abroad") if getattr(attempt, name)}
+
+
+def _mark(notice: Notice, attempt: Attempt, effective: date | None) -> None:
+    """Written only while the notice is neither void nor served: compare, then set."""
+    after = "" if attempt.succeeded else str(codes.next_mode(attempt.mode, attempt.ground))
+    change = update(Notice).where(
+        Notice.id == notice.id, Notice.status != "void", Notice.effective_on.is_(None)
+    )
+    values = {"effective_on": effective, "next_mode": after}
+    result = db.session.execute(
+        change.values(**values), execution_options={"synchronize_session": "evaluate"}
+    )
+    if result.rowcount != 1:  # type: ignore[attr-defined]
+        raise Conflict([Reason("service.changed", f"{name_of(notice)}刚被他人更新，刷新后查看")])
+
+
+def _outcome(records: Sequence[ServiceRecord], notices: Sequence[Notice]) -> Served:
+    effective = next((record.effective_on for record in records if record.effective_on), None)
+    return Served(tuple(records), effective, notices[0].next_mode if notices else "")

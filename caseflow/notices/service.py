@@ -1,0 +1,259 @@
+"""Issuing a document freezes it: number, snapshot, file and hashes in one transaction. Void, never delete."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from caseflow import clock
+from caseflow.accounts.models import Unit
+from caseflow.errors import Conflict, NotFound, Reason, Refused
+from caseflow.extensions import db
+from caseflow.files import store
+from caseflow.files.models import StoredFile
+from caseflow.lib.hashing import canonical_json, sha256_hex
+from caseflow.notices import word
+from caseflow.notices.drafting import DATED_FACT, NUMBER_FACT, day_in, draft_check, facts_for, is_numbered
+from caseflow.notices.facts import NoticeFacts
+from caseflow.notices.kinds import get_kind
+from caseflow.notices.letter import compose
+from caseflow.notices.models import Notice, NoticeCounter
+from caseflow.notices.numbering import code_of, draw, hold, number_text
+from caseflow.notices.spec import Kind, Wording
+
+__all__ = [
+    "Issue",
+    "document",
+    "draft_check",
+    "get_notice",
+    "issue",
+    "mark_sealed",
+    "notices_of",
+    "preview",
+    "verify_notices",
+    "void",
+]
+
+#: raised when a change of wording or layout makes the same facts give another paper
+TEMPLATE_VERSION = "1"
+#: copies an issued document and its scan may be as large as any upload
+_DOCUMENT = "document"
+_SCAN = "scan"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """What is to be issued; ``values`` are the facts keyed in Chinese, without issuer and number."""
+
+    kind: str
+    values: Mapping[str, Any]
+    unit: Unit
+    case_id: int | None = None
+    round: int = 1
+    serve_by: date | None = None
+    wording: str = Wording.LAWFUL
+    signer: str = ""
+    copies: Sequence[str] = ()
+    replaces: Notice | None = None
+    idempotency_key: str | None = None
+    #: None: as the kind and its wording have it
+    numbered: bool | None = field(default=None)
+
+
+def issue(order: Issue, actor_id: int | None, now: datetime) -> Notice:
+    """Freeze a document; the date printed on it is the only due date there is.
+
+    1. Refuse with all reasons while facts are missing or the unit may not sign.
+    2. Wait at the counter's row; the same key a second time gives the first document.
+    3. Draw the number, render, store the file, write the row.
+
+    :raise Refused: with every reason at once
+    """
+    kind, today = get_kind(order.kind), clock.to_local(now).date()
+    if reasons := _reasons(order, today):
+        raise Refused(reasons)
+    series, year = kind.code or kind.id, today.year
+    hold(order.unit.id, series, year)
+    if earlier := _issued_before(order):
+        return earlier
+    notice = _frozen(order, kind, today)
+    _number(notice, order, kind, year)
+    facts = _final_facts(order, notice, today)
+    _fill(notice, facts, order)
+    data = word.render(compose(facts, order.wording))
+    _attach(notice, data, actor_id, now)
+    return notice
+
+
+def preview(order: Issue, now: datetime) -> bytes:
+    """The document as it would be issued now, without a number and without a trace."""
+    today = clock.to_local(now).date()
+    if reasons := _reasons(order, today):
+        raise Refused(reasons)
+    facts = facts_for(order.kind, order.values, order.unit, today)
+    return word.render(compose(facts, order.wording))
+
+
+def void(notice: Notice, reason: str, actor_id: int | None, now: datetime) -> None:
+    """The number stays used, the paper stays on file.
+
+    :raise Refused: without a reason; Conflict: it is void already
+    """
+    if not reason.strip():
+        raise Refused.because("notice.void_reason", "缺少作废理由，写明后再作废", field="reason")
+    change = update(Notice).where(Notice.id == notice.id, Notice.status != "void")
+    values = {"status": "void", "voided_at": now, "voided_by": actor_id, "void_reason": reason.strip()[:200]}
+    result = db.session.execute(change.values(**values), execution_options={"synchronize_session": False})
+    if result.rowcount != 1:  # type: ignore[attr-defined]
+        raise Conflict([Reason("notice.void", f"{name_of(notice)}已经作废，不必重复办理")])
+    db.session.refresh(notice)
+
+
+def mark_sealed(notice: Notice, scan: StoredFile) -> None:
+    """已印发: the sealed paper's scan is on file."""
+    if notice.status == "void":
+        raise Refused.because("notice.void", f"{name_of(notice)}已作废，不能登记盖章件")
+    scan.subject_type, scan.subject_id, scan.kind = "notice", notice.id, _SCAN
+    notice.status = "sealed"
+    db.session.flush()  # the page that follows lists the scan
+
+
+def document(notice: Notice) -> bytes:
+    """The bytes as issued, proved against the notice's own hash.
+
+    :raise files.store.Damaged: the file is gone or is not what was issued
+    """
+    data = store.load(store.get_file(notice.file_id))
+    if sha256_hex(data) != notice.sha256:
+        raise store.Damaged(f"{name_of(notice)}的文件与制发时的 sha256 不符")
+    return data
+
+
+def get_notice(notice_id: int) -> Notice:
+    notice = db.session.get(Notice, notice_id)
+    if notice is None:
+        raise NotFound
+    return notice
+
+
+def notices_of(case_id: int) -> list[Notice]:
+    return list(db.session.scalars(select(Notice).where(Notice.case_id == case_id).order_by(Notice.id)))
+
+
+def name_of(notice: Notice) -> str:
+    return f"{notice.title}{notice.number_text}" if notice.number_text else f"{notice.title}（{notice.id}）"
+
+
+def status_of(notice: Notice) -> str:
+    """A code of NoticeStatus: what the register shows."""
+    if notice.status == "void":
+        return "void"
+    return "served" if notice.effective_on else notice.status
+
+
+def verify_notices() -> list[str]:
+    """Snapshots, files and the row of numbers; one Chinese sentence for each thing wrong."""
+    return [*_broken_documents(), *_broken_series()]
+
+
+def _reasons(order: Issue, today: date) -> list[Reason]:
+    reasons = list(draft_check(order.kind, order.values, order.unit, today, wording=order.wording))
+    if order.replaces and order.replaces.status != "void":
+        text = f"{name_of(order.replaces)}尚未作废，作废后再制发替换的文书"
+        reasons.append(Reason("notice.replaces", text, field="replaces"))
+    return reasons
+
+
+def _issued_before(order: Issue) -> Notice | None:
+    if not order.idempotency_key:
+        return None
+    return db.session.scalar(select(Notice).where(Notice.idempotency_key == order.idempotency_key))
+
+
+def _frozen(order: Issue, kind: Kind, today: date) -> Notice:
+    return Notice(
+        kind=kind.id,
+        case_id=order.case_id,
+        round=order.round,
+        unit_id=order.unit.id,
+        wording=order.wording,
+        title=kind.name,
+        status="issued",
+        issued_on=today,
+        serve_by=order.serve_by if kind.served else None,
+        template_version=f"{kind.id}-{TEMPLATE_VERSION}",
+        signer=order.signer,
+        copies=list(order.copies or kind.copies),
+        replaces_id=order.replaces.id if order.replaces else None,
+        idempotency_key=order.idempotency_key,
+        number_text="",
+    )
+
+
+def _number(notice: Notice, order: Issue, kind: Kind, year: int) -> None:
+    numbered = is_numbered(kind, order.wording) if order.numbered is None else order.numbered
+    if not numbered:
+        return
+    code = code_of(order.unit.doc_code, kind)
+    notice.series, notice.year = kind.code, year
+    notice.number = draw(order.unit.id, kind.code, year)
+    notice.number_text = number_text(code, year, notice.number)
+
+
+def _final_facts(order: Issue, notice: Notice, today: date) -> NoticeFacts:
+    facts = facts_for(order.kind, order.values, order.unit, today)
+    values = {name: value for name, value in facts.values.items() if name != NUMBER_FACT}
+    if notice.number_text:
+        values[NUMBER_FACT] = notice.number_text
+    return replace(facts, values=values)
+
+
+def _fill(notice: Notice, facts: NoticeFacts, order: Issue) -> None:
+    snapshot = canonical_json({"kind": facts.kind, "wording": order.wording, "values": dict(facts.values)})
+    notice.facts = snapshot.decode()
+    notice.facts_sha256 = sha256(snapshot).hexdigest()
+    notice.printed_on = day_in(facts, get_kind(facts.kind).deadline)
+    notice.issued_on = day_in(facts, DATED_FACT) or notice.issued_on
+
+
+def _attach(notice: Notice, data: bytes, actor_id: int | None, now: datetime) -> None:
+    name = f"{notice.title}{notice.number_text}.docx"
+    file = store.save(data, name=name, kind=_DOCUMENT, subject=("notice", 0), by=actor_id, now=now)
+    notice.file_id, notice.sha256 = file.id, file.sha256
+    notice.created_by, notice.created_at = actor_id, now
+    db.session.add(notice)
+    db.session.flush()  # the case's journal names the notice by its id
+    file.subject_id = notice.id
+
+
+def _broken_documents() -> Iterator[str]:
+    query = select(Notice).order_by(Notice.id).execution_options(yield_per=200)
+    for notice in db.session.scalars(query):
+        if sha256(notice.facts.encode()).hexdigest() != notice.facts_sha256:
+            yield f"{name_of(notice)}：制发时的数据快照被改动"
+        try:
+            document(notice)
+        except store.Damaged as damage:
+            yield f"{name_of(notice)}：{damage}"
+        except NotFound:
+            yield f"{name_of(notice)}：文件的登记不存在"
+
+
+def _broken_series() -> Iterable[str]:
+    key = (Notice.unit_id, Notice.series, Notice.year)
+    drawn = select(*key, func.count(), func.min(Notice.number), func.max(Notice.number))
+    rows = db.session.execute(drawn.where(Notice.number.is_not(None)).group_by(*key)).all()
+    known = {(unit, series, year): (count, low, high) for unit, series, year, count, low, high in rows}
+    for counter in db.session.scalars(select(NoticeCounter)):
+        count, low, high = known.pop((counter.unit_id, counter.series, counter.year), (0, 1, 0))
+        if (count, low, high) != (counter.last, 1, counter.last):
+            yield _gap(counter.unit_id, counter.series, counter.year, counter.last, count)
+    for (unit_id, series, year), (count, _, _) in known.items():
+        yield _gap(unit_id, series or "", year or 0, 0, count)
+
+
+def _gap(unit_id: int, series: str, year: int, last: int, count: int) -> str:
+    return f"单位{unit_id}“{series}”{year}年编号取到{last}号，在册{count}件：编号有缺失或重复"

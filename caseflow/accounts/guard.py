@@ -8,12 +8,10 @@ from flask import Flask, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from caseflow.accounts.scope import current_actor, may
+from caseflow.accounts.scope import current_actor
 from caseflow.accounts.sessions import load_signed_in
-from caseflow.accounts.tree import current_tree
 from caseflow.errors import Forbidden
 from caseflow.extensions import SAFE_METHODS, login_manager
-from caseflow.policy.labels import label
 from caseflow.policy.permissions import Permission, permits
 
 AnyView = TypeVar("AnyView", bound=Callable[..., Any])
@@ -61,8 +59,6 @@ def init_app(app: Flask) -> None:
     login_manager.session_protection = None  # a phone changes its address on the road
     login_manager.unauthorized_handler(ask_to_sign_in)
     app.before_request(_gate)
-    app.context_processor(_page_context)
-    app.jinja_env.globals["may"] = may
 
 
 def ask_to_sign_in() -> ResponseReturnValue:
@@ -105,18 +101,3 @@ def _first_step(endpoint: str) -> str:
     if current_user.must_change:
         return "accounts.password"
     return "" if current_user.pledged else "accounts.pledge"
-
-
-def _page_context() -> dict[str, Any]:
-    if not current_user.is_authenticated:
-        return {}
-    return {"post_text": _post_text(), "sign_out_url": url_for("accounts.sign_out")}
-
-
-def _post_text() -> str:
-    """青石镇 乡镇专干 等2个岗位"""
-    posts = current_actor().posts
-    if not posts:
-        return ""
-    first = f"{current_tree().name(posts[0].unit_id)} {label(posts[0].role)}"
-    return f"{first} 等{len(posts)}个岗位" if len(posts) > 1 else first

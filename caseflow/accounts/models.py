@@ -43,8 +43,8 @@ class Unit(Base):
     ended_on: Mapped[date | None]
     successor_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
 
-    parent: Mapped["Unit | None"] = relationship(remote_side=[id], foreign_keys=[parent_id])
-    township: Mapped["Unit | None"] = relationship(remote_side=[id], foreign_keys=[township_id])
+    parent: Mapped["Unit | None"] = relationship(remote_side="Unit.id", foreign_keys=[parent_id])
+    township: Mapped["Unit | None"] = relationship(remote_side="Unit.id", foreign_keys=[township_id])
 
 
 class User(UserMixin, Base):
@@ -66,6 +66,7 @@ class User(UserMixin, Base):
     #: one-time code given by a superior, hashed; teachers have no e-mail
     reset_hash: Mapped[str | None] = mapped_column(String(200))
     reset_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reset_tries: Mapped[int] = mapped_column(default=0)
     #: 数据使用承诺 accepted
     pledged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_sign_in: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -164,3 +165,15 @@ class UnitTree(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     version: Mapped[str] = mapped_column(String(32))
+
+
+class StrangerLock(Base):
+    """Failures under a name that is nobody's: it locks like an account, so that a lock tells nothing."""
+
+    __tablename__ = "stranger_lock"
+
+    #: keyed digest of what was typed; people type passwords into the wrong field
+    name_digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    failures: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    tried_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from flask import has_request_context, request
 from sqlalchemy import insert, select, text, update
 
 from caseflow import clock
@@ -39,8 +40,8 @@ def record(
 ) -> None:
     """Append a line in the caller's transaction: it stands exactly when the deed stands.
 
-    ``detail`` holds ids, codes and purposes, never personal data. The head row stays locked
-    until the transaction ends, so call this late.
+    ``detail`` holds ids, codes and purposes, never personal data. The address is the request's
+    unless given. The head row stays locked until the transaction ends, so call this late.
     """
     line = {
         "at": now or clock.now(),
@@ -49,7 +50,7 @@ def record(
         "subject_type": subject_type,
         "subject_id": subject_id,
         "detail": dict(detail or {}),
-        "address": address,
+        "address": address or _request_address(),
     }
     count, previous = _lock_head()
     digest = _link(previous, line)
@@ -58,6 +59,10 @@ def record(
         update(AccessHead).where(AccessHead.id == _HEAD).values(entries=count + 1, hash=digest),
         execution_options={"synchronize_session": False},
     )
+
+
+def _request_address() -> str:
+    return (request.remote_addr or "")[:45] if has_request_context() else ""
 
 
 def verify_log() -> LogCheck:

@@ -6,7 +6,6 @@ this module is the one door to all of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Final
 
 from caseflow.policy.conclusions import CONCLUSIONS, Conclusion, ConclusionRule, Follows, conclusion
@@ -71,10 +70,11 @@ __all__ = [
     "CAME_BACK",
     "CONCLUSIONS",
     "ENFORCEMENT",
+    "FAILED_RESULTS",
     "JUDICIAL_LETTER",
+    "ON_FOOT",
     "OUTCOMES",
     "PARKS",
-    "PLUS_ONE",
     "PROMISED",
     "RETURN_NOTICES",
     "SENSITIVE_GROUPS",
@@ -121,7 +121,6 @@ __all__ = [
     "Whereabouts",
     "conclusion",
     "effective_on",
-    "is_failed_visit",
     "next_mode",
     "outcome",
     "outcomes_via",
@@ -139,10 +138,7 @@ ENFORCEMENT: Final = Route.ENFORCEMENT
 JUDICIAL_LETTER: Final = NoticeKind.JUDICIAL_LETTER
 #: Documents whose printed date is the date to be back in school.
 RETURN_NOTICES: Final = (NoticeKind.RETURN_NOTICE, NoticeKind.CORRECTION_ORDER)
-#: Stands in a plan's columns for "one more than the row says now".
-PLUS_ONE: Final = "+1"
-
-
-def is_failed_visit(result: str, met: Iterable[str] = ()) -> bool:
-    """Nobody was reached: counts towards the failed attempts, not the visits."""
-    return result == VisitResult.NOBODY or set(met) == {Met.NOBODY}
+#: Nobody was reached: counts towards the failed attempts, not the visits.
+FAILED_RESULTS: Final = frozenset({VisitResult.NOBODY})
+#: What a visit is when the form says nothing else.
+ON_FOOT: Final = VisitMethod.HOME

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from caseflow.errors import Reason
 from caseflow.policy import codes
+from caseflow.policy.deadlines import plain_end, rule_text
 from caseflow.policy.edition import Edition
 from caseflow.policy.facts import CaseFacts, Command
 from caseflow.policy.stages import Stage, Trigger
@@ -274,10 +275,9 @@ def park_is_sound(facts: CaseFacts, command: Command, edition: Edition) -> Reaso
         yield Reason("no_end", "请填写暂缓期满日期", chosen.clause, "until")
     elif until <= command.today:
         yield Reason("end_past", "暂缓期满日期应晚于今天", chosen.clause, "until")
-    elif until > _add_months(command.today, chosen.max_months):
-        yield Reason(
-            "too_long", f"“{chosen.title}”一次最长 {chosen.max_months} 个月，期满可再申请", chosen.clause, "until"
-        )
+    elif until > plain_end(limit := edition.days(chosen.limit), command.today):
+        text = f"“{chosen.title}”一次最长{rule_text(limit)}，期满可再申请"
+        yield Reason("too_long", text, limit.clause, "until")
 
 
 def park_is_over(facts: CaseFacts, command: Command, edition: Edition) -> Reasons:

@@ -30,6 +30,13 @@ def official_days() -> tuple[frozenset[date], frozenset[date], frozenset[int]]:
     return off, frozenset(constants.workdays), frozenset(_noticed_years(off))
 
 
+@cache
+def day_names() -> dict[date, str]:
+    """What each of those days is off, or worked, for: 国庆节, 春节."""
+    chinese = {holiday.value: holiday.chinese for holiday in constants.Holiday}
+    return {day: chinese[name] for day, name in {**constants.workdays, **constants.holidays}.items()}
+
+
 def _noticed_years(off: Iterable[date]) -> Iterable[int]:
     """A notice can lay rest days into late December before it; only New Year's Day proves its own year."""
     return (day.year for day in off if (day.month, day.day) == (1, 1))

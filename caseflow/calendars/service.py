@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from hashlib import sha256
 from itertools import chain
 
@@ -112,8 +112,9 @@ def seed_official(now: datetime) -> int:
     if not missing:
         return 0
     known = set(db.session.scalars(select(CalendarDay.day)))
+    names = official.day_names()
     fresh = [
-        {"day": day, "off": day in off, "name": ""}
+        {"day": day, "off": day in off, "name": names.get(day, "")}
         for day in sorted((off | work) - known)
         if day.year in missing or (day.year + 1 in missing and day >= keeps_on_reentry(day.year))
     ]
@@ -201,11 +202,3 @@ def _stage_of(unit: Unit | None) -> str:
     if unit.grade:
         return "primary" if unit.grade <= 6 else "middle"
     return unit.school_kind if unit.school_kind in {"primary", "middle"} else ""
-
-
-def provisional_until(today: date) -> date | None:
-    """When a date computed within the next year first meets a year without an official list."""
-    calendar = work_calendar()
-    horizon = today + timedelta(days=366)
-    years = range(today.year, horizon.year + 1)
-    return next((date(y, 1, 1) for y in years if y not in calendar.official_years), None)

@@ -13,7 +13,7 @@ from caseflow.extensions import db
 from caseflow.files.models import StoredFile
 from caseflow.lib.dates import cn_date
 from caseflow.notices.models import Notice, ServiceRecord
-from caseflow.notices.service import name_of
+from caseflow.notices.service import name_of, values_of
 from caseflow.notices.service_rules import Attempt, Background, attempt_reasons
 from caseflow.policy import codes
 from caseflow.policy.edition import Edition
@@ -112,6 +112,7 @@ def _background(notices: Sequence[Notice], attempt: Attempt) -> Background:
         tried=frozenset(record.mode for record in earlier),
         failures=frozenset(record.ground for record in earlier if not record.succeeded),
         evidence_kinds=frozenset(file.kind for file in _evidence(attempt)),
+        children=frozenset(filter(None, (values_of(notice).get("被监护人姓名") for notice in notices))),
     )
 
 

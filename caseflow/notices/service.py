@@ -1,5 +1,6 @@
 """Issuing a document freezes it: number, snapshot, file and hashes in one transaction. Void, never delete."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -31,8 +32,11 @@ __all__ = [
     "get_notice",
     "issue",
     "mark_sealed",
+    "name_of",
     "notices_of",
     "preview",
+    "status_of",
+    "values_of",
     "verify_notices",
     "void",
 ]
@@ -141,6 +145,12 @@ def get_notice(notice_id: int) -> Notice:
 
 def notices_of(case_id: int) -> list[Notice]:
     return list(db.session.scalars(select(Notice).where(Notice.case_id == case_id).order_by(Notice.id)))
+
+
+def values_of(notice: Notice) -> dict[str, Any]:
+    """The facts the document was made of, keyed in Chinese."""
+    values: dict[str, Any] = json.loads(notice.facts)["values"]
+    return values
 
 
 def name_of(notice: Notice) -> str:

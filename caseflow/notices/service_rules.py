@@ -36,6 +36,8 @@ class Attempt:
     receipt_on: date | None = None
     entrusted_to: str = ""
     consent: bool = False
+    #: whoever signs for the addressee is an adult of the household
+    adult: bool | None = None
     #: at the addressee's home (住所)
     at_home: bool | None = None
     abroad: bool = False
@@ -51,6 +53,8 @@ class Background:
     failures: frozenset[str] = frozenset()
     #: proof kinds of the evidence on file
     evidence_kinds: frozenset[str] = frozenset()
+    #: who may not sign: the children the documents are about
+    children: frozenset[str] = frozenset()
 
 
 def attempt_reasons(
@@ -69,12 +73,23 @@ def attempt_reasons(
 def _success_reasons(attempt: Attempt, background: Background, edition: Edition) -> Iterator[Reason]:
     servers = edition.count("service.servers")
     yield from codes.service_reasons(attempt.mode, asdict(attempt), servers=servers)
-    if attempt.relation and attempt.relation not in _SIGNERS:
-        yield _reason("relation", "签收人应为受送达人、同住成年家属、代理人或指定的代收人", "民诉88")
+    yield from _signer_reasons(attempt, background)
     if attempt.mode == codes.ServiceMode.LEFT:
         yield from _left_reasons(attempt, background)
     if attempt.mode == codes.ServiceMode.PUBLIC:
         yield from codes.public_service_reasons(background.tried, background.failures)
+
+
+def _signer_reasons(attempt: Attempt, background: Background) -> Iterator[Reason]:
+    """民诉88: the addressee, else an adult of the household, an agent or a person named to receive."""
+    if attempt.mode == codes.ServiceMode.DIRECT and attempt.receiver.strip() in background.children:
+        text = "收件人是未成年的学生本人，不能签收，改由受送达人或同住成年家属签收"
+        yield _reason("receiver", text, "民诉88")
+    if attempt.relation and attempt.relation not in _SIGNERS:
+        yield _reason("relation", "签收人应为受送达人、同住成年家属、代理人或指定的代收人", "民诉88")
+    doubtful = attempt.relation == codes.Relation.SIBLING and not attempt.adult
+    if doubtful or attempt.adult is False:
+        yield _reason("adult", "签收的家属应为同住的成年人，确认已成年，或改由他人签收", "民诉88")
 
 
 def _left_reasons(attempt: Attempt, background: Background) -> Iterator[Reason]:
@@ -111,7 +126,7 @@ def _time_reasons(attempt: Attempt, background: Background, today: date) -> Iter
         yield _reason("receipt_on", "回执日期晚于今天，核对后改正")
 
 
-#: 民诉88: besides the addressee an adult of the household, an agent or a person named to receive
+#: "pupil" has its own sentence in policy.serving
 _SIGNERS = frozenset(str(relation) for relation in codes.Relation) | {"pupil"}
 
 

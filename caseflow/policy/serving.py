@@ -155,11 +155,12 @@ def service_mode(mode: str) -> ServiceRule:
     return SERVICE_MODES[ServiceMode(mode)]
 
 
-def next_mode(mode: str, failure: str) -> ServiceMode:
-    """The mode that a failed attempt opens; each chain of failures ends at 公告."""
-    tried, why = ServiceMode(mode), ServiceFailure(failure)
-    wanted = _AFTER_FAILURE.get(why)
-    return _LADDER[tried] if wanted in {None, tried} else wanted or _LADDER[tried]
+def next_mode(mode: str, failure: str, tried: Collection[str] = ()) -> ServiceMode:
+    """The mode a failed attempt opens: what fits the failure, else the next untried one, at last 公告."""
+    opened = _AFTER_FAILURE.get(ServiceFailure(failure), _LADDER[ServiceMode(mode)])
+    while opened in {mode, *tried} and opened is not ServiceMode.PUBLIC:
+        opened = _LADDER[opened]
+    return opened
 
 
 def effective_on(

@@ -9,6 +9,7 @@ from caseflow.policy import codes as c
 from caseflow.policy.actors import Role
 from caseflow.policy.edition import Unit as EditionUnit
 from caseflow.policy.stages import Stage, Trigger
+from caseflow.policy.thresholds import Mark
 
 Words: TypeAlias = Mapping[str, str]
 
@@ -194,6 +195,7 @@ FOLLOWS: Words = {
     c.Follows.PERSUADING: "确认辍学",
     c.Follows.RETURNED: "确认返校",
 }
+MARKS: Words = {Mark.PRESENT: "到校", Mark.LEAVE: "请假", Mark.ABSENT: "缺勤"}
 EDITION_UNITS: Words = {
     EditionUnit.WORKDAYS: "工作日",
     EditionUnit.SCHOOLDAYS: "教学日",
@@ -225,5 +227,6 @@ WORDS: tuple[Words, ...] = (
     PROCEEDINGS,
     FAILURES,
     FOLLOWS,
+    MARKS,
     EDITION_UNITS,
 )

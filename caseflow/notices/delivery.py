@@ -164,7 +164,8 @@ def _extra(attempt: Attempt, key: str) -> dict[str, object]:
 
 def _mark(notice: Notice, attempt: Attempt, effective: date | None) -> None:
     """Written only while the notice is neither void nor served: compare, then set."""
-    after = "" if attempt.succeeded else str(codes.next_mode(attempt.mode, attempt.ground))
+    tried = [record.mode for record in notice.services]
+    after = "" if attempt.succeeded else str(codes.next_mode(attempt.mode, attempt.ground, tried))
     change = update(Notice).where(
         Notice.id == notice.id, Notice.status != "void", Notice.effective_on.is_(None)
     )

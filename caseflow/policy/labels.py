@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from caseflow.policy import codes as c
@@ -85,6 +86,7 @@ def _of_kind(value: str, kind: str | type[StrEnum]) -> str:
     return words[value]
 
 
+@lru_cache(maxsize=2048)
 def _of_any(value: str) -> str:
     found = {kind: words[value] for kind, words in LABELS.items() if value in words}
     first = next((found[kind] for kind in _FIRST if kind in found), None)

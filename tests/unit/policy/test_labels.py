@@ -3,7 +3,9 @@
 import importlib
 import inspect
 import pkgutil
+import re
 from enum import StrEnum
+from pathlib import Path
 
 import pytest
 
@@ -95,3 +97,11 @@ def test_a_plain_text_of_two_lists_is_refused():
 def test_choices_keep_the_order_of_the_list():
     assert choices("visit_result")[0] == ("back", "已返校")
     assert choices(VisitResult, only=["nobody", "back"]) == [("back", "已返校"), ("nobody", "无人在家")]
+
+
+def test_every_kind_of_task_the_house_opens_has_a_word():
+    root = Path(caseflow.policy.__path__[0]).parent
+    opened = re.compile(r"TaskSpec\(\s*\"([a-z_]+)\"")
+    kinds = {kind for path in root.rglob("*.py") for kind in opened.findall(path.read_text(encoding="utf-8"))}
+    assert kinds, "TaskSpec has another name now; mend this test"
+    assert kinds <= set(TaskKind), f"写进 policy/vocabulary.py 的 TaskKind：{sorted(kinds - set(TaskKind))}"

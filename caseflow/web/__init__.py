@@ -43,12 +43,12 @@ def _page_context(settings: Settings) -> dict[str, Any]:
         "today": clock.today(),
         "practice_mode": settings.practice,
         "county_name": settings.county_name,
-        "idle_minutes": settings.idle_minutes if current_user.is_authenticated else 0,
-        "large_type": _large_type(),
+        "idle_minutes": settings.idle_minutes,
+        "is_large": is_large,
     }
 
 
-def _large_type() -> bool:
+def is_large() -> bool:
     """大字版: this device's choice, else the one kept with the account."""
     chosen = request.cookies.get("large")
     if chosen in ("0", "1"):

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, make_response, render_template, request
+from flask import Flask, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import NoResultFound, OperationalError
 from werkzeug.exceptions import HTTPException
@@ -63,9 +64,17 @@ def plain(error: HTTPException) -> ResponseReturnValue:
 
 def _page(status: int, template: str = "", **context: Any) -> ResponseReturnValue:
     db.session.rollback()  # what failed leaves nothing half done
+    _ask_nobody()
     if _wants_json():
         return {"error": status, "reasons": _texts(context.get("reasons", ()))}, status
     return render_template(f"errors/{template or status}.html", **context), status
+
+
+def _ask_nobody() -> None:
+    """An error page knows no user: asking who it is would ask the database, which may be what failed."""
+    if "_login_user" not in g:
+        # Where Flask-Login keeps the user of a request
+        g._login_user = AnonymousUserMixin()  # noqa: SLF001
 
 
 def _wants_json() -> bool:

@@ -7,7 +7,9 @@ from typing import Any
 from flask import g, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, HiddenField, StringField, ValidationError
+from wtforms import DateField, Field, HiddenField, StringField, ValidationError, fields, widgets
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.meta import DefaultMeta
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from caseflow.errors import Refused
@@ -17,8 +19,12 @@ INVALID = 422
 
 
 class BaseForm(FlaskForm):
-    class Meta:
-        locales = ("zh_CN", "zh")
+    class Meta(FlaskForm.Meta):
+        locales = ("zh",)
+
+        def get_translations(self, form: Any) -> Any:
+            # Flask-WTF would ask Flask-Babel, which is absent; WTForms ships its own Chinese
+            return DefaultMeta.get_translations(self, form)
 
     def add_reasons(self, refused: Refused) -> None:
         """Put each reason beside the field it names, the others on top; nothing gets committed."""
@@ -76,6 +82,38 @@ class Picked(InputRequired):
 class AtMost(Length):
     def __init__(self, limit: int) -> None:
         super().__init__(max=limit, message=f"最多{limit}字，请缩短")
+
+
+_NOT_LISTED = "请从列出的各项中选择"
+
+
+class _Listed:
+    """Takes choices as (value, word) pairs, as policy.labels.choices() gives them."""
+
+    def __init__(self, label: str, validators: Any = None, *, choices: Any = None, **kwargs: Any) -> None:
+        kwargs.setdefault("invalid_choice_message", _NOT_LISTED)
+        super().__init__(label, validators, choices=_as_choices(choices), **kwargs)  # type: ignore[call-arg]
+
+
+class SelectField(_Listed, fields.SelectField):
+    """A drop-down list."""
+
+
+class RadioField(_Listed, fields.RadioField):
+    """One of a few, shown as chips."""
+
+
+class ChecksField(_Listed, fields.SelectMultipleField):
+    """Any of a few, shown as tick boxes."""
+
+    widget = widgets.ListWidget(prefix_label=False)
+    option_widget = widgets.CheckboxInput()
+
+
+def _as_choices(choices: Any) -> Any:
+    if choices is None or callable(choices):
+        return choices
+    return [choice if isinstance(choice, SelectChoice) else SelectChoice(*choice) for choice in choices]
 
 
 class ChineseDateField(DateField):

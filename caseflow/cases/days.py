@@ -5,8 +5,8 @@ from functools import cached_property
 
 from caseflow.accounts.models import Unit
 from caseflow.calendars.service import school_calendar, work_calendar
+from caseflow.calendars.teaching import SchoolCalendar
 from caseflow.extensions import db
-from caseflow.lib.workdays import WorkCalendar
 from caseflow.policy.deadlines import Calendars
 
 
@@ -17,7 +17,7 @@ class TeachingDays:
         self._school_id = school_id
 
     @cached_property
-    def _days(self) -> WorkCalendar:
+    def _days(self) -> SchoolCalendar:
         unit = db.session.get(Unit, self._school_id) if self._school_id else None
         return school_calendar(unit)
 

@@ -23,8 +23,8 @@ from caseflow.cases.wire import Line
 from caseflow.columns import keyring
 from caseflow.errors import Conflict
 from caseflow.extensions import db
-from caseflow.policy import codes
 from caseflow.policy.edition import load_edition
+from caseflow.policy.ground import PLUS_ONE
 from caseflow.policy.facts import CaseFacts, Command, Need
 from caseflow.policy.lifecycle import TABLE, Transition, rows
 from caseflow.policy.planner import Plan, plan, reasons_against
@@ -55,7 +55,7 @@ class _Token:
 
 
 def _is_target(event: EventData) -> bool:
-    return bool(event.transition.dest in (None, event.kwargs["target"]))
+    return event.transition is not None and event.transition.dest in (None, event.kwargs["target"])
 
 
 def _edge(row: Transition) -> dict[str, Any]:
@@ -127,11 +127,12 @@ def _check_edge(step: Plan) -> None:
 
 
 def _write(line: Line, loaded: case_facts.Loaded, step: Plan, command: Command) -> Moved:
-    note_id = _keep_note(loaded.facts.id, command)
+    note_id = keep_note(loaded.facts.id, command)
     seq = loaded.seq + 1
     head = journal.append(line, _event(loaded, step, command, seq, note_id))
     _update_case(line, loaded, step, command, seq, head)
     end_tasks(line, step.ends, command, met=step.met)
+    _overtake(line, loaded.facts, step, command)
     if "owner_id" in step.columns:
         reown_tasks(line, loaded.facts, step.columns["owner_id"], command)
     for spec in step.opens:
@@ -142,7 +143,7 @@ def _write(line: Line, loaded: case_facts.Loaded, step: Plan, command: Command) 
     return Moved(loaded.facts.id, command.trigger, step.from_stage, step.to_stage, seq, owner, note_id)
 
 
-def _keep_note(case_id: int, command: Command) -> int | None:
+def keep_note(case_id: int, command: Command) -> int | None:
     text = command.note.strip()
     if not text:
         return None
@@ -194,7 +195,7 @@ def _update_case(
         columns |= {"stage": step.to_stage.value, "stage_since": command.today}
     marks, values = [], []
     for name, value in columns.items():
-        if value is codes.PLUS_ONE:
+        if value is PLUS_ONE:
             marks.append(f"{name} = {name} + 1")
         else:
             marks.append(f"{name} = ?")
@@ -203,6 +204,17 @@ def _update_case(
     sql = f"UPDATE case_file SET {', '.join(marks)}, updated_at = ? WHERE id = ? AND seq = ?"
     if line.run(sql, values).rowcount != 1:
         raise Conflict.stale()
+
+
+def _overtake(line: Line, facts: CaseFacts, step: Plan, command: Command) -> None:
+    """Requests whose ground fell away with this step are marked, so that nobody decides them any more."""
+    ended = [t.subject_id for t in facts.tasks if t.kind == "approve" and t.id in step.ends]
+    for approval_id in ended:
+        if approval_id != command.approval_id and command.trigger is not Trigger.REJECT:
+            line.run(
+                "UPDATE approval SET decision = 'overtaken', decided_at = ? WHERE id = ? AND decided_at IS NULL",
+                (line.wire.moment(command.now), approval_id),
+            )
 
 
 def _shift(loaded: case_facts.Loaded, step: Plan) -> "Counter[tally.Cell]":

@@ -7,7 +7,7 @@ from caseflow.calendars.service import work_calendar
 from caseflow.cases.wire import Line
 from caseflow.lib.hashing import canonical_json
 from caseflow.policy.edition import load_edition
-from caseflow.policy.effects import TaskSpec
+from caseflow.policy.ground import TaskSpec
 from caseflow.policy.facts import CaseFacts, Command
 from caseflow.tasks.reminders import ReminderRule, first_wake
 

@@ -1,86 +1,21 @@
 """What a step does besides moving the stage: columns it sets, tasks it ends and opens."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
 
 from caseflow.policy import codes
-from caseflow.policy.deadlines import Calendars, Due, due_on, fixed, starts_clock
-from caseflow.policy.edition import DayRule, Edition
-from caseflow.policy.facts import CaseFacts, Command, OpenTask
-from caseflow.policy.stages import Stage, Trigger
-
-#: at most one of these runs in a case at any time
-STAGE_CLOCKS = frozenset(
-    "verify persuade issue_notice return_by replace_notice refer accept_referral issue_letter"
-    " letter_by decide review close_review park_end".split()
+from caseflow.policy.deadlines import fixed, starts_clock
+from caseflow.policy.facts import CaseFacts
+from caseflow.policy.ground import (
+    PLUS_ONE,
+    Effects,
+    Ground,
+    TaskSpec,
+    document_tasks,
+    stage_tasks,
+    tasks_of,
 )
-#: what the deadline chip of a case may show
-DEADLINE_KINDS = STAGE_CLOCKS | {"service", "followup"}
-#: tasks that outlive a change of stage
-SURVIVORS = frozenset({"harm_alert", "inquiry_reply", "service"})
-
-
-@dataclass(frozen=True, slots=True)
-class TaskSpec:
-    """A task to open; ``unit_id`` owes it, ``owner_id`` (or the ``role``) within the unit does it."""
-
-    kind: str
-    due: Due
-    unit_id: int
-    owner_id: int | None = None
-    role: str = ""
-    subject: tuple[str, int] | None = None
-    data: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class Effects:
-    columns: dict[str, Any] = field(default_factory=dict)
-    opens: list[TaskSpec] = field(default_factory=list)
-    ends: set[int] = field(default_factory=set)
-    #: outcome written on the tasks it ends
-    met: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """All that an effect may look at."""
-
-    facts: CaseFacts
-    command: Command
-    edition: Edition
-    calendars: Calendars
-
-    def due(self, key: str, start: date | None = None) -> Due:
-        return due_on(self.edition.days(key), start or self.command.today, self.calendars)
-
-    def rule_due(self, rule: DayRule, start: date) -> Due:
-        return due_on(rule, start, self.calendars)
-
-    @property
-    def owner(self) -> int:
-        """The officer after this step."""
-        return int(self.command.data.get("owner_id") or self.facts.owner_id)
-
-    @property
-    def home_unit(self) -> int:
-        """Where persuading is done: the school, else whoever is responsible."""
-        return self.facts.school_id or self.facts.responsible_unit_id
-
-
-def tasks_of(facts: CaseFacts, *kinds: str) -> set[int]:
-    return {task.id for task in facts.tasks if task.kind in kinds}
-
-
-def stage_tasks(facts: CaseFacts, survivors: frozenset[str] = SURVIVORS) -> set[int]:
-    return {task.id for task in facts.tasks if task.kind not in survivors}
-
-
-def document_tasks(facts: CaseFacts, notice_id: int | None) -> set[int]:
-    wanted = ("notice", notice_id)
-    return {t.id for t in facts.tasks if (t.subject_type, t.subject_id) == wanted}
+from caseflow.policy.stages import Stage, Trigger
 
 
 def _start_persuading(g: Ground, effects: Effects, unit_id: int, owner_id: int | None = None) -> None:
@@ -106,7 +41,7 @@ def log_visit(g: Ground) -> Effects:
     data = g.command.data
     day = g.command.day("on_day") or g.command.today
     effects = Effects(ends=tasks_of(g.facts, "visit", "promise", "resume_check"))
-    effects.columns |= {"last_result": data["result"], "last_visit_on": day, "visits": codes.PLUS_ONE}
+    effects.columns |= {"last_result": data["result"], "last_visit_on": day, "visits": PLUS_ONE}
     if data.get("reason_code"):
         effects.columns["reason_code"] = data["reason_code"]
     promised = g.command.day("promised_on")
@@ -116,6 +51,7 @@ def log_visit(g: Ground) -> Effects:
     elif g.facts.stage is Stage.PERSUADING and data["result"] != codes.CAME_BACK:
         effects.opens.append(TaskSpec("visit", g.due("visits.next"), g.home_unit, g.owner))
     if data.get("harm"):
+        effects.columns["flagged"] = True
         effects.opens.append(_alert(g))
     return effects
 
@@ -136,6 +72,10 @@ def report(g: Ground) -> Effects:
     effects.opens.append(
         TaskSpec("issue_notice", g.due("stage.reported.issue_notice"), unit_id, data.get("owner_id"), "township_officer")
     )
+    if data.get("outside"):
+        # A letter to another county is a person's act; the case does not wait for its answer.
+        due = g.due("inquiry.send")
+        effects.opens.append(TaskSpec("send_inquiry", due, unit_id, data.get("owner_id"), "township_officer"))
     return effects
 
 
@@ -383,7 +323,8 @@ def inquire(g: Ground) -> Effects:
     due = g.due("inquiry.reply")
     notice = ("notice", int(g.command.data["notice_id"]))
     unit = g.facts.responsible_unit_id
-    return Effects(opens=[TaskSpec("inquiry_reply", due, unit, g.owner, subject=notice)])
+    reply = TaskSpec("inquiry_reply", due, unit, g.owner, subject=notice)
+    return Effects(ends=tasks_of(g.facts, "send_inquiry"), opens=[reply])
 
 
 def answer_inquiry(g: Ground) -> Effects:
@@ -395,6 +336,21 @@ def flag(g: Ground) -> Effects:
     if g.command.data.get("handled"):
         return Effects(ends=tasks_of(g.facts, "harm_alert"))
     return Effects(columns={"flagged": True}, opens=[_alert(g)])
+
+
+def request(g: Ground) -> Effects:
+    """A second person is asked; the case stays where it is until he has decided."""
+    data = g.command.data
+    asked = data.get("asked") or {}
+    known = {"trigger": data["for"], "outcome": asked.get("outcome") or asked.get("kind") or ""}
+    unit, subject = int(data["unit_id"]), ("approval", int(data["approval_id"]))
+    return Effects(opens=[TaskSpec("approve", g.due("approval.decide"), unit, subject=subject, data=known)])
+
+
+def reject(g: Ground) -> Effects:
+    subject = ("approval", int(g.command.data["approval_id"]))
+    ended = {t.id for t in g.facts.tasks if (t.subject_type, t.subject_id) == subject}
+    return Effects(ends=ended)
 
 
 def nothing(g: Ground) -> Effects:
@@ -431,13 +387,8 @@ EFFECTS: dict[Trigger, Callable[[Ground], Effects]] = {
     Trigger.INQUIRE: inquire,
     Trigger.ANSWER_INQUIRY: answer_inquiry,
     Trigger.FLAG: flag,
+    Trigger.REQUEST: request,
+    Trigger.REJECT: reject,
     Trigger.FILE_PROOF: nothing,
     Trigger.EXTEND: nothing,
 }
-
-
-def next_deadline(kept: list[OpenTask], opened: list[TaskSpec]) -> date | None:
-    """The due day a case shows: the earliest deadline still running."""
-    days = [t.due_on for t in kept if t.kind in DEADLINE_KINDS]
-    days += [s.due.day for s in opened if s.kind in DEADLINE_KINDS]
-    return min(days, default=None)

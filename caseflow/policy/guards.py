@@ -330,7 +330,7 @@ def receiver_is_other(facts: CaseFacts, command: Command, edition: Edition) -> R
     unit = command.data.get("unit_id")
     if not unit:
         yield Reason("no_unit", "请选择接收单位", "XX-30", "unit_id")
-    elif unit == facts.responsible_unit_id:
+    elif unit == facts.responsible_unit_id and not command.data.get("forced"):
         yield Reason("same_unit", "接收单位与现责任单位相同", "XX-30", "unit_id")
 
 

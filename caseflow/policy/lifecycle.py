@@ -265,6 +265,9 @@ TABLE: tuple[Transition, ...] = (
     _row(T.INQUIRE, _DOCUMENTED, None, P.INQUIRY_SEND, "RA-2.1d"),
     _row(T.ANSWER_INQUIRY, OPEN_STAGES, None, P.INQUIRY_ANSWER, "RA-2.1d", guards=(g.inquiry_is_open,), reasoned=True),
     _row(T.FLAG, OPEN_STAGES, None, P.CASE_FLAG, "未保11"),
+    # Whether the step itself may be asked for is checked against its own row.
+    _row(T.REQUEST, frozenset(Stage), None, P.CASE_VIEW, "ST-4"),
+    _row(T.REJECT, frozenset(Stage), None, P.CASE_VIEW, "ST-4", reasoned=True),
     _row(T.FILE_PROOF, OPEN_STAGES, None, P.PROOF_FILE, "ST-4"),
     _row(T.EXTEND, OPEN_STAGES, None, P.DEADLINE_EXTEND, "ST-4", guards=(g.extension_is_sound,), reasoned=True),
 )

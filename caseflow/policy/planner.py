@@ -5,7 +5,8 @@ from typing import Any
 from caseflow.errors import Reason, Refused
 from caseflow.policy.deadlines import Calendars
 from caseflow.policy.edition import Edition
-from caseflow.policy.effects import EFFECTS, Ground, TaskSpec, next_deadline
+from caseflow.policy.effects import EFFECTS
+from caseflow.policy.ground import Ground, TaskSpec, next_deadline
 from caseflow.policy.facts import CaseFacts, Command
 from caseflow.policy.labels import label
 from caseflow.policy.lifecycle import Transition, find_transition

@@ -313,6 +313,7 @@ class TaskKind(StrEnum):
     PROMISE = "promise"
     APPROVE = "approve"
     TAKE_OVER = "take_over"
+    SEND_INQUIRY = "send_inquiry"
     INQUIRY_REPLY = "inquiry_reply"
     HARM_ALERT = "harm_alert"
     DEATH_REPORT = "death_report"

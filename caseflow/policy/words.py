@@ -103,6 +103,7 @@ TASK_KINDS: Words = {
     c.TaskKind.PROMISE: "核实约定返校",
     c.TaskKind.APPROVE: "审批",
     c.TaskKind.TAKE_OVER: "签收转办",
+    c.TaskKind.SEND_INQUIRY: "发协查函",
     c.TaskKind.INQUIRY_REPLY: "催收协查回复",
     c.TaskKind.HARM_ALERT: "处理侵害线索",
     c.TaskKind.DEATH_REPORT: "报告死亡并注销学籍",

@@ -1,0 +1,100 @@
+"""The room's door: every command other rooms and the pages may give, with facts as arguments.
+
+All write in the caller's transaction and commit nothing. All raise ``Refused`` with every reason,
+``Forbidden`` without the permission, ``Conflict`` when somebody else was first.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask import Flask
+
+from caseflow.accounts.grants import grant
+from caseflow.accounts.hooks import PersonHook, UnitHook, register_person_hook, register_unit_hook
+from caseflow.cases import approvals, handover, labels
+from caseflow.cases.approvals import request
+from caseflow.cases.commands import act
+from caseflow.cases.documents import (
+    Paper,
+    inquire,
+    issue_letter,
+    issue_notice,
+    record_service,
+    report,
+    suggested_dates,
+    void_notice,
+)
+from caseflow.cases.entry import Suspicion, open_case
+from caseflow.cases.handover import assign, refer, send_back, take_over
+from caseflow.cases.machine import Moved
+from caseflow.cases.models import Approval
+from caseflow.cases.offers import Offer, offers
+from caseflow.cases.returning import Answer, attest, relapse, resume, return_to_school
+from caseflow.cases.visits import VisitForm, log_visit
+from caseflow.extensions import db
+from caseflow.policy.permissions import Actor
+from caseflow.policy.stages import Trigger
+from caseflow.tasks import registry
+
+__all__ = [
+    "Answer",
+    "Offer",
+    "Paper",
+    "Suspicion",
+    "VisitForm",
+    "assign",
+    "attest",
+    "decide",
+    "init_app",
+    "inquire",
+    "issue_letter",
+    "issue_notice",
+    "log_visit",
+    "move",
+    "offers",
+    "open_case",
+    "record_service",
+    "refer",
+    "relapse",
+    "report",
+    "request",
+    "resume",
+    "return_to_school",
+    "send_back",
+    "suggested_dates",
+    "take_over",
+    "void_notice",
+]
+
+
+def init_app(app: Flask) -> None:
+    """Tell the lower rooms how a case's tasks read, and what to do when units end or people leave."""
+    registry.register(app, labels.KINDS, labels.label_tasks)
+    register_unit_hook(app, UnitHook(handover.cases_of_unit, handover.unit_ended))
+    register_person_hook(app, PersonHook(handover.cases_of_person, handover.person_left))
+
+
+def move(
+    case_id: int,
+    trigger: Trigger,
+    actor: Actor,
+    now: datetime,
+    data: Mapping[str, Any] | None = None,
+    *,
+    note: str = "",
+) -> Moved:
+    """Any step that needs nothing but its own data; those with papers or people have verbs of their own."""
+    return act(case_id, trigger, actor, now, data, note=note)
+
+
+def decide(approval_id: int, actor: Actor, now: datetime, *, approve: bool, comment: str = "") -> Moved:
+    """Approve or send back; an accepted transfer also names the receiving unit's officer."""
+    approval = db.session.get(Approval, approval_id)
+    giving = approval.data.get("from_unit") if approval else None
+    moved = approvals.decide(approval_id, actor, now, approve=approve, comment=comment)
+    if approve and moved.trigger is Trigger.TRANSFER_UNIT:
+        handover.reassign_when_moved(moved.case_id, actor, now)
+        if giving:
+            grant(("case", moved.case_id), giving, "earlier_part", "XX-30", by=actor.user_id, now=now)
+    return moved

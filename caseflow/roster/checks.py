@@ -8,19 +8,13 @@ from datetime import date
 from caseflow.errors import Reason
 from caseflow.lib import ids
 from caseflow.lib.text import clean_line, normalise_identifier
+from caseflow.policy.codes import IdKind, Sex
+from caseflow.policy.labels import choices
 from caseflow.roster.values import GuardianData, PupilData
 
-RESIDENT_ID = "1"
-ID_KINDS = {
-    "1": "居民身份证",
-    "6": "香港特区护照/身份证明",
-    "7": "澳门特区护照/身份证明",
-    "8": "台湾居民来往大陆通行证",
-    "9": "境外永久居住证",
-    "A": "护照",
-    "Z": "其他",
-}
-SEXES = {"1": "男", "2": "女"}
+RESIDENT_ID = IdKind.RESIDENT.value
+ID_KINDS = dict(choices(IdKind))
+SEXES = dict(choices(Sex))
 NAME_MAX = 60
 #: children of compulsory school age and those who repeat; outside it the year is mistyped
 _AGES = range(3, 25)

@@ -46,35 +46,39 @@ def _guardian(rank: int, samples: Sequence[str]) -> Iterator[Field]:
     yield field("works_at", "务工地", samples[3], "务工地点", "外出务工地", "务工地址")
 
 
-#: column of the sheet -> group; the label is the word kept with the pupil
+#: a code of policy.codes.Group stands behind ``group_``; ``monitored`` is one of three, by its word
 GROUP_FIELDS = (
-    Field("group_孤儿", "是否孤儿", ("孤儿",), sample="否"),
-    Field("group_事实无人抚养", "是否事实无人抚养儿童", ("事实无人抚养", "事实无人抚养儿童")),
+    Field("group_orphan", "是否孤儿", ("孤儿",), sample="否"),
+    Field("group_unsupported", "是否事实无人抚养儿童", ("事实无人抚养", "事实无人抚养儿童")),
     Field(
-        "group_留守",
+        "group_left_behind",
         "是否留守儿童",
         ("留守儿童", "留守儿童类型", "留守类型", "是否农村留守儿童", "留守"),
         sample="否",
     ),
     Field(
-        "group_随迁",
+        "group_migrant",
         "是否随迁子女",
         ("随迁子女", "是否进城务工人员随迁子女", "进城务工人员随迁子女", "是否随迁", "随迁"),
         sample="否",
     ),
     Field(
-        "group_残疾", "残疾类型", ("残疾人类型", "残疾类别", "是否残疾", "是否残疾人", "残疾"), sample="无"
+        "group_disabled",
+        "残疾类型",
+        ("残疾人类型", "残疾类别", "是否残疾", "是否残疾人", "残疾"),
+        sample="无",
     ),
-    Field("group_困境", "是否困境儿童", ("困境儿童", "困境")),
-    Field("group_低保", "是否低保", ("低保", "低保户", "是否低保户", "是否享受低保", "是否低保家庭")),
-    Field("group_特困", "是否特困", ("特困", "特困供养", "是否特困供养")),
-    Field("group_脱贫户", "是否脱贫户", ("脱贫户", "脱贫家庭", "是否脱贫家庭")),
-    Field("group_监测对象", "是否监测对象", ("监测对象", "防返贫监测对象", "是否防返贫监测对象", "监测户")),
+    Field("group_hardship", "是否困境儿童", ("困境儿童", "困境")),
+    Field("group_low_income", "是否低保", ("低保", "低保户", "是否低保户", "是否享受低保", "是否低保家庭")),
+    Field("group_destitute", "是否特困", ("特困", "特困供养", "是否特困供养")),
+    Field("group_out_of_poverty", "是否脱贫户", ("脱贫户", "脱贫家庭", "是否脱贫家庭")),
+    Field("group_monitored", "是否监测对象", ("监测对象", "防返贫监测对象", "是否防返贫监测对象", "监测户")),
     Field(
-        "group_建档立卡", "是否建档立卡", ("建档立卡", "建档立卡户", "建档立卡贫困户", "是否建档立卡贫困户")
+        "group_registered_poor",
+        "是否建档立卡",
+        ("建档立卡", "建档立卡户", "建档立卡贫困户", "是否建档立卡贫困户"),
     ),
 )
-GROUPS = tuple(field.key.removeprefix("group_") for field in GROUP_FIELDS)
 
 PUPIL_FIELDS = (
     Field("name", "姓名", ("学生姓名", "姓名(全称)"), True, "张小禾"),

@@ -7,9 +7,11 @@ from typing import Any
 
 from caseflow.lib import dates
 from caseflow.lib.text import normalise_identifier, similar
+from caseflow.policy.codes import Group
+from caseflow.policy.labels import label
 from caseflow.roster import cells, checks
 from caseflow.roster.cells import ClassKey
-from caseflow.roster.columns import FIELDS, GROUPS
+from caseflow.roster.columns import FIELDS, GROUP_FIELDS
 from caseflow.roster.heading import Record
 from caseflow.roster.nations import NATIONS
 from caseflow.roster.places import Places, UnitRow, village_of
@@ -27,6 +29,13 @@ _ID_WORDS = {
     "台湾": "8",
     "永居": "9",
 }
+MONITORED = "group_monitored"
+_MONITORED_WORDS = {
+    "不稳定": Group.MONITORED_UNSTABLE,
+    "边缘": Group.MONITORED_MARGINAL,
+    "突发": Group.MONITORED_SUDDEN,
+}
+_MONITORED_FORMS = "、".join(label(code) for code in _MONITORED_WORDS.values())
 _LOST = "在表格中存成了数字，末尾几位已丢失"
 _LOST_CURE = "把该列设为文本格式后重新填写，或从学籍系统重新导出"
 
@@ -58,9 +67,11 @@ def plan_pupils(records: Iterable[Record], places: Places, titles: Mapping[str, 
         if row.identity and (before := first.setdefault(row.identity, record.number)) != record.number:
             issues.add("id_number", f"与第{before}行是同一证件号", "保留一行，删除重复的行")
         plan.errors += issues.found
-        if not issues.found:
-            plan.rows.append(row)
-            plan.notes += issues.notes
+        if issues.found:
+            plan.wrong_names.add(row.data.name)
+            continue
+        plan.rows.append(row)
+        plan.notes += issues.notes
     return plan
 
 
@@ -93,7 +104,7 @@ class PupilReader:
         )
         self._check(data, record, issues)
         data = checks.complete(data)
-        return PupilRow(record.number, data, _given(data), klass, _groups(record))
+        return PupilRow(record.number, data, _given(data), klass, _groups(record, issues))
 
     def _check(self, data: PupilData, record: Record, issues: Issues) -> None:
         told = {issue.key for issue in issues.found} | set(record.spoiled)
@@ -222,9 +233,26 @@ def _guardians(record: Record, issues: Issues) -> tuple[GuardianData, ...]:
     return tuple(found)
 
 
-def _groups(record: Record) -> dict[str, bool]:
-    answers = {group: cells.yes_no(record.get(f"group_{group}")) for group in GROUPS}
-    return {group: answer for group, answer in answers.items() if answer is not None}
+def _groups(record: Record, issues: Issues) -> dict[str, bool]:
+    answers: dict[str, bool] = {}
+    for field in GROUP_FIELDS:
+        answer = cells.yes_no(record.get(field.key))
+        if answer is None:
+            continue
+        if field.key == MONITORED:
+            answers |= _monitored(record.get(field.key), answer, issues)
+        else:
+            answers[field.key.removeprefix("group_")] = answer
+    return answers
+
+
+def _monitored(text: str, answer: bool, issues: Issues) -> dict[str, bool]:  # noqa: FBT001 the cell's answer
+    """监测对象 is one of three kinds; a bare yes does not say which."""
+    kind = next((code for word, code in _MONITORED_WORDS.items() if word in text), None)
+    if answer and kind is None:
+        issues.note(MONITORED, f"“{text}”没有说明是哪一类监测对象，未导入", f"填写 {_MONITORED_FORMS}")
+        return {}
+    return {str(code): code is kind for code in _MONITORED_WORDS.values()}
 
 
 def _given(data: PupilData) -> frozenset[str]:

@@ -33,10 +33,8 @@ class Plan:
     errors: list[RowIssue] = field(default_factory=list)
     #: accepted all the same, with this remark
     notes: list[RowIssue] = field(default_factory=list)
-
-    @property
-    def wrong_rows(self) -> list[int]:
-        return sorted({issue.row for issue in self.errors})
+    #: names in rows that were refused: their people are there, only their rows are wrong
+    wrong_names: set[str] = field(default_factory=set)
 
 
 class Issues:

@@ -160,7 +160,22 @@ def test_guardians_and_their_wrong_numbers():
 def test_groups_as_codes_and_words():
     titles = [*TITLES, "是否孤儿", "是否留守儿童", "残疾类型", "是否随迁子女", "低保"]
     (row,) = one(titles, [*GOOD, "0-否", "2-双亲留守", "无", "", "是"]).rows
-    assert row.groups == {"孤儿": False, "留守": True, "残疾": False, "低保": True}
+    assert row.groups == {"orphan": False, "left_behind": True, "disabled": False, "low_income": True}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("边缘易致贫户", "monitored_marginal"), ("1-脱贫不稳定户", "monitored_unstable"), ("否", None)],
+)
+def test_monitored_households_are_of_three_kinds(text, kind):
+    (row,) = one([*TITLES, "监测对象"], [*GOOD, text]).rows
+    assert [code for code, answer in row.groups.items() if answer] == ([kind] if kind else [])
+
+
+def test_a_bare_yes_does_not_say_which_kind():
+    result = one([*TITLES, "监测对象"], [*GOOD, "是"])
+    assert result.rows[0].groups == {}
+    assert "边缘易致贫户" in result.notes[0].advice
 
 
 def test_household_and_dwelling_are_kept_apart():

@@ -9,8 +9,11 @@ from caseflow.errors import Reason, Refused
 from caseflow.lib.dates import cn_date
 from caseflow.notices.issuers import Issuer, IssuerForm, issuer_of, naming_fault
 from caseflow.notices.kinds import get_kind
-from caseflow.notices.spec import Fact, Given, Kind, Order, Values, Wording
+from caseflow.notices.spec import Given, Kind, Order, Values, Wording
 from caseflow.notices.values import Faults, read_values
+
+NAME, FORM = "发文机关", "机关类型"
+UNLAWFUL = "issuer_unlawful"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,8 @@ def read(facts: NoticeFacts, wording: str = Wording.LAWFUL) -> Given:
     kind = get_kind(facts.kind)
     faults: Faults = []
     chosen = _wording(kind, wording, faults)
-    given = _with_sole_issuer(kind, facts.values)
-    values = read_values(_asked(kind), given, faults)
-    issuer = _issuer(kind, values, faults)
+    values = read_values(kind.facts, _lawful_form(kind, facts.values, faults), faults)
+    issuer = None if any(fault.code == UNLAWFUL for fault in faults) else _issuer(values, faults)
     faults.extend(_order_faults(kind.orders, values))
     faults.extend(kind.faults(values))
     if faults or issuer is None:
@@ -70,33 +72,24 @@ def _wording(kind: Kind, wording: str, faults: Faults) -> Wording:
     return Wording.LAWFUL
 
 
-def _with_sole_issuer(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
-    sole = {"机关类型": kind.issuers[0]} if len(kind.issuers) == 1 else {}
-    return sole | {name: value for name, value in values.items() if name not in sole or value}
+def _lawful_form(kind: Kind, values: Mapping[str, Any], faults: Faults) -> dict[str, Any]:
+    """Fills in the only possible 机关类型; an organ that may not issue gets a sentence of its own."""
+    form = values.get(FORM)
+    if isinstance(form, str) and form in set(IssuerForm) - set(kind.issuers):
+        faults.append(_unlawful(kind, IssuerForm(form)))
+        return {**values, FORM: kind.issuers[0]}
+    if not form and len(kind.issuers) == 1:
+        return {**values, FORM: kind.issuers[0]}
+    return dict(values)
 
 
-def _asked(kind: Kind) -> tuple[Fact, ...]:
-    """机关类型 is read against all forms: an organ that may not issue deserves its own sentence."""
-    forms = tuple(IssuerForm)
-    return tuple(
-        Fact(f.name, f.type, f.required, f.example, f.note, forms) if f.name == "机关类型" else f
-        for f in kind.facts
-    )
-
-
-def _issuer(kind: Kind, values: Values, faults: Faults) -> Issuer | None:
-    """Who signs, if both facts are there and the organ may issue this kind."""
-    if "机关类型" not in values:
+def _issuer(values: Values, faults: Faults) -> Issuer | None:
+    """Who signs, once both facts are there and agree."""
+    if FORM not in values or NAME not in values:
         return None
-    form = IssuerForm(values.text("机关类型"))
-    if form not in kind.issuers:
-        faults.append(_unlawful(kind, form))
-        return None
-    if "发文机关" not in values:
-        return None
-    name = values.text("发文机关")
+    name, form = values.text(NAME), IssuerForm(values.text(FORM))
     if fault := naming_fault(name, form):
-        faults.append(Reason("issuer_name", fault, field="发文机关"))
+        faults.append(Reason("issuer_name", fault, field=NAME))
         return None
     return issuer_of(name, form)
 
@@ -105,7 +98,7 @@ def _unlawful(kind: Kind, form: IssuerForm) -> Reason:
     lawful = "、".join(kind.issuers)
     cure = "；学校劝返无效的，书面报告户籍所在地乡镇（街道）和县教育局" if form is IssuerForm.SCHOOL else ""
     text = f"{kind.name}由{lawful}制发，{form}不能制发，改由有权机关制发{cure}"
-    return Reason("issuer_unlawful", text, clause=kind.clauses[0], field="机关类型")
+    return Reason(UNLAWFUL, text, clause=kind.clauses[0], field=FORM)
 
 
 def _order_faults(orders: Iterable[Order], values: Values) -> Iterator[Reason]:

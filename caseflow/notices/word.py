@@ -36,14 +36,13 @@ _ALIGNMENTS = {
     looks.Align.LEFT: WD_ALIGN_PARAGRAPH.LEFT,
     looks.Align.CENTRE: WD_ALIGN_PARAGRAPH.CENTER,
     looks.Align.RIGHT: WD_ALIGN_PARAGRAPH.RIGHT,
-    looks.Align.BOTH: WD_ALIGN_PARAGRAPH.JUSTIFY,
 }
 # The schema fixes the order of paragraph properties; Word calls a file broken that breaks it
 _AFTER_AUTOSPACE = (
     "w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc",
     "w:textAlignment", "w:outlineLvl", "w:rPr",
 )  # fmt: skip
-_AFTER_BORDERS = ("w:shd", "w:tabs", "w:autoSpaceDE", "w:autoSpaceDN", *_AFTER_AUTOSPACE)
+_AFTER_BORDERS = ("w:shd", "w:tabs", "w:overflowPunct", "w:autoSpaceDE", "w:autoSpaceDN", *_AFTER_AUTOSPACE)
 _LABEL_WIDTHS = {1: (50.0, 106.0), 2: (30.0, 48.0, 30.0, 48.0)}
 
 
@@ -311,14 +310,18 @@ def _add_style(document: Document, look: Look) -> None:
     # A page is filled to its 22nd line
     shape.widow_control = False
     shape.first_line_indent = Twips(look.indent_twips)
-    _no_gaps_around_digits(style)
+    _keep_to_the_grid(style, look)
     if look.rule_below:
         _rule_below(style)
 
 
-def _no_gaps_around_digits(style: ParagraphStyle) -> None:
-    """Word widens the joint of Chinese and digits by a quarter character, off the grid of 28."""
-    for tag in ("w:autoSpaceDE", "w:autoSpaceDN"):
+def _keep_to_the_grid(style: ParagraphStyle, look: Look) -> None:
+    """By default punctuation hangs into the margin and the joint of Chinese and digits is widened."""
+    if look.squeeze:
+        squeeze = OxmlElement("w:spacing")
+        squeeze.set(qn("w:val"), str(look.squeeze))
+        style.element.rPr.insert_element_before(squeeze, "w:sz", "w:szCs")
+    for tag in ("w:overflowPunct", "w:autoSpaceDE", "w:autoSpaceDN"):
         off = OxmlElement(tag)
         off.set(qn("w:val"), "0")
         style.element.pPr.insert_element_before(off, *_AFTER_AUTOSPACE)

@@ -68,14 +68,19 @@ def require(tool: str) -> str:
 
 def to_pdf(document: Path, folder: Path) -> Path:
     """Convert a Word document with LibreOffice, in a profile of its own."""
+    return to_pdfs([document], folder)[0]
+
+
+def to_pdfs(documents: list[Path], folder: Path) -> list[Path]:
+    """The same for many in one start of LibreOffice, which is most of the time."""
     program = require("documents")
     with TemporaryDirectory(prefix="caseflow-office-") as profile:
         options = [f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "pdf"]
         subprocess.run(
-            [program, *options, "--outdir", str(folder), str(document)],
+            [program, *options, "--outdir", str(folder), *map(str, documents)],
             check=True,
             capture_output=True,
             timeout=180,
             env={**os.environ, "HOME": profile},
         )
-    return folder / f"{document.stem}.pdf"
+    return [folder / f"{document.stem}.pdf" for document in documents]

@@ -74,7 +74,7 @@ def _moment(given: Given) -> str:
     moment = given.find_moment("送达时间")
     if moment is None:
         return f"{_BLANK_DAY}　　时　　分"
-    return f"{moment.year}年{moment.month}月{moment.day}日{moment.hour}时{moment.minute}分"
+    return f"{moment.year}年{moment.month}月{moment.day}日{moment.hour}时{moment.minute:02d}分"
 
 
 def _signed(given: Given, name: str) -> str:

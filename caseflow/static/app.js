@@ -22,7 +22,7 @@
   /* One press only. */
   doc.addEventListener("submit", function (event) {
     var form = event.target;
-    if (form.method !== "post") { return; }
+    if (form.method !== "post" || event.defaultPrevented) { return; }
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
     var button = event.submitter || form.querySelector("[type=submit]");
@@ -103,9 +103,11 @@
   if (store) {
     if (doc.querySelector("[data-saved]")) { try { store.removeItem(sessionStorage.getItem("sent") || ""); sessionStorage.removeItem("sent"); } catch (e) { /* private mode */ } }
     each("form[data-draft]", keepDraft);
-    each("form[data-logout]", function (form) {
-      form.addEventListener("submit", function () {
-        Object.keys(store).forEach(function (key) { if (key.indexOf("draft:") === 0) { store.removeItem(key); } });
+    each('form[action$="/sign-out"]', function (form) {
+      form.addEventListener("submit", function (event) {
+        var kept = Object.keys(store).filter(function (key) { return key.indexOf("draft:") === 0; });
+        if (kept.length && !window.confirm("本机有" + kept.length + "份未提交的草稿，退出后即删除。确定退出？")) { event.preventDefault(); return; }
+        kept.forEach(function (key) { store.removeItem(key); });
       });
     });
   }

@@ -66,8 +66,8 @@ def nav_context() -> dict[str, Any]:
         "nav_items": nav_items,
         "tab_items": lambda: nav_items(TABS),
         "entry_url": lambda entry: url_for(entry.endpoint),
-        "me_url": lambda: _url_of("accounts.me"),
-        "sign_out_url": lambda: _url_of(SIGN_OUT),
+        "me_url": _url_of("accounts.me"),
+        "sign_out_url": _url_of(SIGN_OUT),
         "post_text": post_text,
     }
 

@@ -134,6 +134,8 @@ def _order(
         wording=wording or "lawful",
         signer=paper.signer,
         idempotency_key=paper.form_key,
+        # A village school without a document code of its own still has to be able to report.
+        numbered=None if unit.kind != "school" else bool(unit.doc_code.strip()),
     )
 
 
@@ -194,7 +196,9 @@ def _issue_checked(
     today = clock.to_local(now).date()
     against = [
         *(r for r in reasons_for(order.case_id, build(trigger, actor, now, data)) if r.code != "no_report"),
-        *draft_check(order.kind, order.values, order.unit, today, wording=order.wording),
+        *draft_check(
+            order.kind, order.values, order.unit, today, wording=order.wording, numbered=order.numbered
+        ),
     ]
     if against:
         raise Refused(against)

@@ -108,6 +108,10 @@ class Keyring:
         """Keyed digest of the exact value, for journal facts that must outlive a purge."""
         return _keyed(self._digest_key, domain, value)
 
+    def session_secret(self) -> str:
+        """Signs the session cookies; another use, another key, and the same for every process."""
+        return hmac.digest(self._keys.hmac_key, b"session cookies", "sha256").hex()
+
     def rotated(self) -> "Keyring":
         """A ring whose current key is new, written to its file; earlier keys still open old values."""
         number = max(self._keys.sealing) + 1

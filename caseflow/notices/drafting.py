@@ -41,12 +41,22 @@ def facts_for(kind_id: str, values: Mapping[str, Any], unit: Unit, issued_on: da
 
 
 def draft_check(
-    kind_id: str, values: Mapping[str, Any], unit: Unit, issued_on: date, *, wording: str = Wording.LAWFUL
+    kind_id: str,
+    values: Mapping[str, Any],
+    unit: Unit,
+    issued_on: date,
+    *,
+    wording: str = Wording.LAWFUL,
+    numbered: bool | None = None,
 ) -> tuple[Reason, ...]:
-    """Every reason why this unit cannot issue this document now; empty when it can."""
+    """Every reason why this unit cannot issue this document now; empty when it can.
+
+    ``numbered`` None: as the kind and its wording have it.
+    """
     kind = get_kind(kind_id)
     reasons = list(check(facts_for(kind_id, values, unit, issued_on), wording))
-    if is_numbered(kind, wording) and not unit.doc_code.strip():
+    wants_number = is_numbered(kind, wording) if numbered is None else numbered
+    if wants_number and not unit.doc_code.strip():
         text = f"{unit.name}没有机关代字，无法编文号，由系统管理员在机构资料中填写"
         reasons.append(Reason("notice.no_code", text, field="unit"))
     return tuple(reasons)

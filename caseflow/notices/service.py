@@ -170,7 +170,9 @@ def verify_notices() -> list[str]:
 
 
 def _reasons(order: Issue, today: date) -> list[Reason]:
-    reasons = list(draft_check(order.kind, order.values, order.unit, today, wording=order.wording))
+    reasons = list(draft_check(
+            order.kind, order.values, order.unit, today, wording=order.wording, numbered=order.numbered
+        ))
     if order.replaces and order.replaces.status != "void":
         text = f"{name_of(order.replaces)}尚未作废，作废后再制发替换的文书"
         reasons.append(Reason("notice.replaces", text, field="replaces"))

@@ -133,7 +133,7 @@ def document_awaits_service(facts: CaseFacts, command: Command, edition: Edition
         yield Reason("no_document", "请选择要登记送达的文书", "民诉87", "notice_id")
     elif notice.void:
         yield Reason("void", "此文书已作废，不再送达", "民诉87", "notice_id")
-    elif notice.effective_on is not None:
+    elif notice.effective_on is not None and not command.data.get("service_id"):
         yield Reason("served", f"此文书已于{cn(notice.effective_on)}送达，不必重复登记", "民诉87", "notice_id")
 
 

@@ -1,0 +1,49 @@
+"""What the access log says in Chinese; an action without a word of its own shows as its code."""
+
+from collections.abc import Mapping
+from typing import Final
+
+LOG_WORDS: Final[Mapping[str, str]] = {
+    "sign_in": "登录",
+    "sign_in.failed": "登录未成功",
+    "sign_in.locked": "锁定期间尝试登录",
+    "sign_out": "退出",
+    "password.change": "修改密码",
+    "reset.give": "发放重置码",
+    "reset.use": "使用重置码",
+    "reset.failed": "重置码不正确",
+    "pledge": "作出数据使用承诺",
+    "user.create": "新建账号",
+    "user.edit": "修改账号",
+    "user.deactivate": "停用账号",
+    "user.reactivate": "启用账号",
+    "post.grant": "授予岗位",
+    "post.revoke": "撤销岗位",
+    "unit.create": "新建机构",
+    "unit.edit": "修改机构",
+    "unit.move": "更改机构上级",
+    "unit.end": "合并或撤销机构",
+    "pupil.create": "新建学生",
+    "pupil.update": "修改学生",
+    "pupil.move": "学生转班转校",
+    "pupil.status": "更改学籍状态",
+    "pupil.reveal": "查看完整信息",
+    "log.view": "查看日志",
+}
+SUBJECT_WORDS: Final[Mapping[str, str]] = {
+    "user": "账号",
+    "unit": "机构",
+    "pupil": "学生",
+    "case": "个案",
+    "notice": "文书",
+    "file": "材料",
+    "import": "导入",
+}
+
+
+def log_word(action: str) -> str:
+    return LOG_WORDS.get(action, action)
+
+
+def subject_word(subject_type: str) -> str:
+    return SUBJECT_WORDS.get(subject_type, subject_type)

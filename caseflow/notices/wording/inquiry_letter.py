@@ -1,8 +1,8 @@
-"""协查函: the bureau asks another county's bureau where a child is and whether it goes to school there."""
+"""协查函: another county's bureau is asked where a child is and whether it goes to school there."""
 
 from caseflow.lib.dates import cn_date
 from caseflow.notices.blocks import Addressee, Block, Letter, Letterhead, NumberLine, Paragraph, Remark, Title
-from caseflow.notices.issuers import IssuerForm
+from caseflow.notices.issuers import TOWNSHIP_LEVEL, IssuerForm
 from caseflow.notices.spec import (
     DATED,
     NUMBER,
@@ -16,7 +16,7 @@ from caseflow.notices.spec import (
 from caseflow.notices.wording.common import EDUCATION_LAW, contact_text, signature
 
 TITLE = "关于商请协助核查学生就学情况的函"
-ISSUERS = (IssuerForm.EDUCATION,)
+ISSUERS = (*TOWNSHIP_LEVEL, IssuerForm.EDUCATION)
 REQUESTS = (
     "核查该生是否在贵地居住、就读；已就读的，请告知学校、年级和开始就读的日期",
     "未就读的，请协助动员其监护人依法送其入学，或者返回原就读学校复学",
@@ -48,7 +48,8 @@ def _body(given: Given) -> tuple[Block, ...]:
     return (
         Paragraph(_about(given)),
         Paragraph(
-            f"为保障该生依法接受义务教育，依照{EDUCATION_LAW}第十二条、第十三条的规定，商请贵局协助办理下列事项："
+            f"为保障该生依法接受义务教育，依照{EDUCATION_LAW}第十二条、第十三条的规定，"
+            f"商请{_addressed(given)}协助办理下列事项："
         ),
         *(Paragraph(f"{number}.{_closed(text)}") for number, text in enumerate(requests, 1)),
         Paragraph(
@@ -57,6 +58,10 @@ def _body(given: Given) -> tuple[Block, ...]:
         ),
         Paragraph("特此函达。"),
     )
+
+
+def _addressed(given: Given) -> str:
+    return "贵局" if given.text("主送机关").endswith("局") else "贵单位"
 
 
 def _closed(text: str) -> str:
@@ -113,7 +118,7 @@ KIND = Kind(
         Order("辍学日期", "成文日期"),
         Order("成文日期", "复函期限", strict=True),
     ),
-    code="教函",
+    code="函",
     deadline="复函期限",
     never_says=("责令", "处罚"),
     copies=("主送机关", "存档"),

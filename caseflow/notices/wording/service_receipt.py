@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from caseflow.errors import Reason
 from caseflow.notices.blocks import Field, Form, Letter, Remark, Title
 from caseflow.notices.issuers import IssuerForm
-from caseflow.notices.spec import NUMBER, Fact, FactType, Given, Kind, Values, issuer_facts
-from caseflow.notices.wording.common import number_line
+from caseflow.notices.spec import Fact, FactType, Given, Kind, Values, issuer_facts
 
 TITLE = "送达回证"
 ISSUERS = (
@@ -33,7 +32,6 @@ def compose(given: Given) -> Letter:
         issuer=given.issuer.name,
         blocks=(
             Title(TITLE),
-            *number_line(given),
             Form(_rows(given), row_height=11.0),
             Remark(_NOTE, small=True),
         ),
@@ -128,13 +126,11 @@ KIND = Kind(
         Fact("见证人", FactType.TEXTS, required=False, note="列表"),
         Fact("送达人", FactType.TEXTS, required=False, note="列表，两人"),
         Fact("备注", required=False),
-        NUMBER,
     ),
     clauses=("RA-2.1d", "ST-10b"),
     laws=("民诉87—95", "处罚法61②"),
     compose=compose,
     faults=_faults,
-    code="送回",
     never_says=("处罚", "罚款", "责令"),
     copies=("存档",),
 )

@@ -83,7 +83,7 @@ def test_an_organ_that_does_not_exist_gets_the_lawful_choices() -> None:
 
 
 def test_no_other_organ_issues_a_persuasion_report_or_a_judicial_letter() -> None:
-    for kind in ("persuasion_report", "judicial_letter", "inquiry_letter"):
+    for kind in ("persuasion_report", "judicial_letter"):
         assert ("issuer_unlawful", "机关类型") in faults(kind, sample(kind, 机关类型="镇", 发文机关="青石镇"))
 
 

@@ -115,6 +115,14 @@ def test_the_inquiry_asks_by_a_day_and_guards_the_child() -> None:
     assert "。。" not in text
 
 
+def test_a_township_may_ask_too_and_names_the_addressee_rightly() -> None:
+    text = "\n".join(
+        letter("inquiry_letter", 发文机关="青石", 机关类型="镇", 主送机关="远川县城关镇人民政府").lines
+    )
+    assert "函复我镇" in text
+    assert "商请贵单位协助" in text
+
+
 def test_own_requests_replace_the_usual_ones() -> None:
     lines = letter("inquiry_letter", 请求事项=["核实就读学校", "告知学籍状态。"]).lines
     assert "1.核实就读学校。" in lines

@@ -6,10 +6,9 @@ from typing import Any, Protocol
 
 from caseflow.errors import Refused
 from caseflow.roster.columns import Fields, missing_fields
-from caseflow.roster.heading import Table, records
+from caseflow.roster.heading import Table
 from caseflow.roster.proposals import Plan, RowIssue
 
-CHUNK = 500
 #: how many rows of each sort a report lists; the counts are always whole
 LISTED = 200
 #: headings of our own error workbook: it holds a part of the rows, so nobody vanished
@@ -35,6 +34,8 @@ class Intake(Protocol):
 
     kind: str
     fields: Fields
+    #: rows of one transaction: short enough that nobody waits for the write lock
+    chunk: int
 
     def plan(self, table: Table, mapping: Mapping[int, str]) -> Plan: ...
 
@@ -112,14 +113,14 @@ def plan(intake: Intake, table: Table, mapping: Mapping[int, str]) -> Plan:
 def dry_run(intake: Intake, made: Plan, *, whole: bool = True) -> Report:
     """Counts and lists of what would happen; reads only. ``whole``: the file holds whole classes."""
     tally = Tally(made)
-    for chunk in chunks(made.rows):
+    for chunk in chunks(made.rows, intake.chunk):
         tally.add(intake.judge(chunk))
     return tally.report(intake.vanished(made, tally.matched) if whole else [])
 
 
-def chunks(rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(rows), CHUNK):
-        yield rows[start : start + CHUNK]
+def chunks(rows: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(rows), size):
+        yield rows[start : start + size]
 
 
 def is_receipt(titles: Sequence[str]) -> bool:
@@ -129,7 +130,3 @@ def is_receipt(titles: Sequence[str]) -> bool:
 def titles_by_key(table: Table, mapping: Mapping[int, str]) -> dict[str, str]:
     """Field -> heading as it stands in the file."""
     return {key: table.heading.titles[column] for column, key in mapping.items()}
-
-
-def count_rows(table: Table, mapping: Mapping[int, str]) -> int:
-    return sum(1 for _ in records(table, mapping))

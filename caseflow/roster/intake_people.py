@@ -48,6 +48,8 @@ class PeopleIntake:
 
     kind = "people"
     fields = FIELDS["people"]
+    #: hashing a password takes its time
+    chunk = 2
 
     def __init__(self, unit: Unit, now: datetime, actor: Actor | None = None) -> None:
         self._top = unit

@@ -16,7 +16,7 @@ from caseflow.roster.heading import Table, records
 from caseflow.roster.importing import PupilRow, plan_pupils
 from caseflow.roster.intake import Judged, titles_by_key
 from caseflow.roster.models import Guardian, Pupil, PupilGroup
-from caseflow.roster.places import Places
+from caseflow.roster.places import Places, UnitRow
 from caseflow.roster.proposals import Plan, RowIssue
 from caseflow.roster.pupil_changes import IMPORT_SOURCE, Change, Stored, difference, new_child, uniform
 from caseflow.roster.values import id_index, student_no_index
@@ -46,12 +46,15 @@ class PupilIntake:
 
     kind = "pupils"
     fields = FIELDS["pupils"]
+    chunk = 500
 
     def __init__(self, unit: Unit, now: datetime) -> None:
         self._now = now
         self._today = clock.to_local(now).date()
         units = db.session.scalars(select(Unit).order_by(Unit.rank, Unit.id)).all()
-        self._places = Places(units, within=unit.path, school_year=dates.school_year(self._today))
+        self._places = Places(
+            map(UnitRow.of, units), within=unit.path, school_year=dates.school_year(self._today)
+        )
 
     def plan(self, table: Table, mapping: Mapping[int, str]) -> Plan:
         found = records(table, mapping)
@@ -125,11 +128,11 @@ class PupilIntake:
         made = []
         for row in rows:
             if row.klass and row.data.school_id and not self._class(row):
-                self._places.add_class(add_class(row.data.school_id, row.klass, self._now))
+                self._places.add_class(UnitRow.of(add_class(row.data.school_id, row.klass, self._now)))
                 made.append(self._class_title(row))
         return made
 
-    def _class(self, row: PupilRow) -> Any:
+    def _class(self, row: PupilRow) -> UnitRow | None:
         if not row.klass or not row.data.school_id:
             return None
         return self._places.find_class(row.data.school_id, row.klass)

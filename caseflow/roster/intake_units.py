@@ -30,6 +30,7 @@ class UnitIntake:
 
     kind = "units"
     fields = FIELDS["units"]
+    chunk = 100
 
     def __init__(self, unit: Unit, now: datetime, actor: Actor | None = None) -> None:
         self._top = unit

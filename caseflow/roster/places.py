@@ -3,8 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Protocol
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 from caseflow.lib.text import clean_line, normalise_identifier, similar
 from caseflow.roster.cells import ClassKey, parse_class
@@ -21,19 +21,24 @@ _TOWN_END = re.compile(r"街道办事处|街道|镇|乡|苏木")
 _VILLAGE = re.compile(r"(?P<name>[^\d镇乡县]{1,15}?(?:村委会|居委会|社区|嘎查|村(?![镇乡路街])))")
 
 
-class UnitRow(Protocol):
-    """What is asked of a unit; a row of the table and a test's own class both fit."""
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit as it was when the import began: a commit does not empty it as it does a row of the session."""
 
     id: int
     parent_id: int | None
     kind: str
     name: str
-    short_name: str
-    code: str
-    path: str
-    grade: int | None
-    school_kind: str
-    status: str
+    short_name: str = ""
+    code: str = ""
+    path: str = ""
+    grade: int | None = None
+    school_kind: str = ""
+    status: str = "active"
+
+    @classmethod
+    def of(cls, unit: Any) -> "UnitRow":
+        return cls(**{column.name: getattr(unit, column.name) for column in fields(cls)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,9 @@ def _kind(record: Record, issues: Issues) -> str:
     word = record.get("kind")
     if word:
         kind = _kind_word(word)
+        if kind == "county":
+            issues.add("kind", "县级单位已在初始化时建立", "删除本行")
+            return ""
         if not kind:
             words = "、".join(word for code, word in choices(UnitKind) if code != "county")
             issues.add("kind", f"单位类型“{word}”无法识别", f"填写 {words} 之一")

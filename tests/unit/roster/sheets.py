@@ -2,42 +2,28 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from caseflow.lib.ids import id_check_char
 from caseflow.lib.sheets import Column, RawRow, Sheet, write_workbook
+from caseflow.roster.places import UnitRow
 
 SURNAMES = "张王李赵刘陈杨黄周吴"
 GIVEN = "晓云天明小禾文博思远子涵雨桐一诺"
 
 
-@dataclass
-class AnyUnit:
-    id: int
-    kind: str
-    name: str
-    parent_id: int | None = 1
-    short_name: str = ""
-    code: str = ""
-    path: str = ""
-    grade: int | None = None
-    school_kind: str = ""
-    status: str = "active"
-
-
-def units() -> list[AnyUnit]:
+def units() -> list[UnitRow]:
     """清川县: two townships, a subdistrict, a primary and a middle school with a class each."""
     return [
-        AnyUnit(1, "county", "清川县", None, "清川", "370499000000", "/1/"),
-        AnyUnit(2, "township", "青石镇", 1, "青石", "370499101000", "/1/2/"),
-        AnyUnit(3, "township", "云岭乡", 1, "云岭", "370499201000", "/1/3/"),
-        AnyUnit(4, "subdistrict", "红旗街道办事处", 1, "红旗街道", "370499001000", "/1/4/"),
-        AnyUnit(5, "school", "青石镇中心小学", 1, "青石小学", "2137001001", "/1/5/", school_kind="primary"),
-        AnyUnit(6, "school", "清川县第二中学", 1, "清川二中", "3137001002", "/1/6/", school_kind="middle"),
-        AnyUnit(7, "class", "三(1)班", 5, path="/1/5/7/", grade=3),
-        AnyUnit(8, "class", "七年级2班", 6, path="/1/6/8/", grade=7),
-        AnyUnit(9, "school", "旧村小学", 1, path="/1/9/", status="closed"),
+        UnitRow(1, "county", "清川县", None, "清川", "370499000000", "/1/"),
+        UnitRow(2, "township", "青石镇", 1, "青石", "370499101000", "/1/2/"),
+        UnitRow(3, "township", "云岭乡", 1, "云岭", "370499201000", "/1/3/"),
+        UnitRow(4, "subdistrict", "红旗街道办事处", 1, "红旗街道", "370499001000", "/1/4/"),
+        UnitRow(5, "school", "青石镇中心小学", 1, "青石小学", "2137001001", "/1/5/", school_kind="primary"),
+        UnitRow(6, "school", "清川县第二中学", 1, "清川二中", "3137001002", "/1/6/", school_kind="middle"),
+        UnitRow(7, "class", "三(1)班", 5, path="/1/5/7/", grade=3),
+        UnitRow(8, "class", "七年级2班", 6, path="/1/6/8/", grade=7),
+        UnitRow(9, "school", "旧村小学", 1, path="/1/9/", status="closed"),
     ]
 
 

@@ -12,7 +12,7 @@ from caseflow.lib.crypto import Keyring
 #: every room that has tables
 MODELS = ("audit", "files", "accounts", "calendars", "tasks", "messages", "roster", "notices", "cases")
 #: every room that has pages, in the order of the navigation
-VIEWS: tuple[str, ...] = ("messages", "calendars")
+VIEWS: tuple[str, ...] = ("messages", "calendars", "accounts", "audit")
 
 
 def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
@@ -60,5 +60,6 @@ def _start_extensions(app: Flask, settings: Settings) -> None:
 def _register_pages(app: Flask) -> None:
     web = import_module("caseflow.web")
     web.init_app(app)
+    import_module("caseflow.accounts.guard").init_app(app)
     for room in VIEWS:
         app.register_blueprint(import_module(f"caseflow.{room}.views").bp)

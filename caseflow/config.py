@@ -30,6 +30,8 @@ class Settings:
     county_name: str = ""
     edition: str = "shanting-ruian"
     practice: bool = False
+    #: shown on the sign-in page with one account per role, in practice mode only
+    practice_password: str = ""
     testing: bool = False
     https: bool = False
     trusted_proxies: int = 0

@@ -4,6 +4,7 @@ Lists, counts, exports, downloads and pages all ask here. No post, no row; a cou
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final, Literal
 
@@ -60,18 +61,45 @@ def in_units(actor: Actor, permission: Permission, column: Any) -> Condition:
     return true() if ids is ALL else _one_of(column, ids)
 
 
-def visible_cases(actor: Actor, permission: Permission, case: Any) -> Condition:
-    """``case`` is the table or an alias of it: id, responsible_unit_id, school_id, class_id."""
+@dataclass(frozen=True, slots=True)
+class CaseScope:
+    """Whose cases a person may see, as data: the filter below and the paged list both follow it."""
+
+    everything: bool = False
+    units: frozenset[int] = frozenset()
+    schools: frozenset[int] = frozenset()
+    #: classes of other schools than these
+    classes: frozenset[int] = frozenset()
+    #: units to which single cases are granted
+    granted_to: frozenset[int] = frozenset()
+
+    def ranges(self, case: Any) -> list[tuple[Any, frozenset[int]]]:
+        """Columns and the values that lie in scope; together with the grants they are the scope."""
+        pairs = (
+            (case.responsible_unit_id, self.units | self.schools),
+            (case.school_id, self.schools),
+            (case.class_id, self.classes),
+        )
+        return [(column, ids) for column, ids in pairs if ids]
+
+    def granted(self, case: Any) -> Condition:
+        return _granted(self.granted_to, "case", case.id)
+
+
+def case_scope(actor: Actor, permission: Permission) -> CaseScope:
     ids = unit_ids(actor, permission)
     if ids is ALL:
-        return true()
+        return CaseScope(everything=True)
     schools, classes, others = _by_kind(ids)
-    return _any(
-        _one_of(case.responsible_unit_id, others | schools),
-        _one_of(case.school_id, schools),
-        _one_of(case.class_id, classes),
-        _granted(actor, permission, "case", case.id),
-    )
+    return CaseScope(False, others, schools, classes, post_unit_ids(actor, permission))
+
+
+def visible_cases(actor: Actor, permission: Permission, case: Any) -> Condition:
+    """``case`` is the table or an alias of it: id, responsible_unit_id, school_id, class_id."""
+    scope = case_scope(actor, permission)
+    if scope.everything:
+        return true()
+    return _any(*(_one_of(column, ids) for column, ids in scope.ranges(case)), scope.granted(case))
 
 
 def visible_pupils(actor: Actor, permission: Permission, pupil: Any) -> Condition:
@@ -85,7 +113,7 @@ def visible_pupils(actor: Actor, permission: Permission, pupil: Any) -> Conditio
         _one_of(pupil.class_id, classes),
         _one_of(pupil.household_unit_id, others),
         _one_of(pupil.dwelling_unit_id, others),
-        _granted(actor, permission, "pupil", pupil.id),
+        _granted(post_unit_ids(actor, permission), "pupil", pupil.id),
     )
 
 
@@ -98,7 +126,7 @@ def visible_notices(actor: Actor, permission: Permission, notice: Any, case: Any
     return _any(
         _one_of(notice.unit_id, ids),
         notice.case_id.in_(cases),
-        _granted(actor, permission, "notice", notice.id),
+        _granted(post_unit_ids(actor, permission), "notice", notice.id),
     )
 
 
@@ -172,12 +200,11 @@ def _read_grants(subject_type: str, subject_id: int) -> frozenset[int]:
     return frozenset(db.session.scalars(query))
 
 
-def _granted(actor: Actor, permission: Permission, subject_type: str, column: Any) -> Condition:
-    units = post_unit_ids(actor, permission)
+def _granted(units: frozenset[int], subject_type: str, column: Any) -> Condition:
     if not units:
         return false()
     live: Select[Any] = select(AccessGrant.subject_id).where(
-        AccessGrant.unit_id.in_(units),
+        AccessGrant.unit_id.in_(sorted(units)),
         AccessGrant.subject_type == subject_type,
         AccessGrant.revoked_at.is_(None),
     )

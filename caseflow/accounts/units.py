@@ -26,6 +26,17 @@ PARENTS: dict[str, frozenset[str]] = {
 TOWNSHIPS = frozenset({"township", "subdistrict"})
 #: forms under which a unit of the kind signs papers
 FORMS: dict[str, tuple[str, ...]] = {"township": ("乡", "镇"), "subdistrict": ("街道",)}
+_COMMON = ("name", "short_name", "code", "rank", "phone", "address")
+#: what a unit of each kind has to say about itself
+FIELDS: dict[str, tuple[str, ...]] = {
+    "county": (*_COMMON, "doc_code"),
+    "township": (*_COMMON, "doc_code", "form"),
+    "subdistrict": (*_COMMON, "doc_code"),
+    "district": _COMMON,
+    "school": (*_COMMON, "township_id", "school_kind"),
+    "class": ("name", "grade", "rank"),
+    "department": (*_COMMON, "doc_code", "dept"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +78,10 @@ def edit_unit(unit: Unit, data: UnitData, now: datetime, *, actor: Actor | None 
     parent = db.session.get(Unit, unit.parent_id) if unit.parent_id else None
     if reasons := _reasons(data, parent, unit):
         raise Refused(reasons)
-    changed = [name for name, value in _columns(data).items() if getattr(unit, name) != value]
+    columns = {name: value for name, value in _columns(data).items() if name in FIELDS[unit.kind]}
+    changed = [name for name, value in columns.items() if getattr(unit, name) != value]
     for name in changed:
-        setattr(unit, name, _columns(data)[name])
+        setattr(unit, name, columns[name])
     if changed:
         _log("unit.edit", unit, actor, now, fields=changed)
         db.session.flush()
@@ -161,7 +173,7 @@ def _detail_reasons(data: UnitData) -> list[Reason]:
     if len(forms) > 1 and data.form not in forms:
         reasons.append(Reason("unit.form", "请选择乡或镇，文书落款按此书写", field="form"))
     if data.kind == "school" and not _is_township(data.township_id):
-        reasons.append(Reason("unit.township", "请选择学校所在的乡镇或街道", field="township"))
+        reasons.append(Reason("unit.township", "请选择学校所在的乡镇或街道", field="township_id"))
     if data.kind == "class" and not (data.grade and 1 <= data.grade <= 9):
         reasons.append(Reason("unit.grade", "请填写年级，1至9", field="grade"))
     if data.kind == "department" and not data.dept:

@@ -15,15 +15,15 @@ GIVEN = "晓云天明小禾文博思远子涵雨桐一诺"
 def units() -> list[UnitRow]:
     """清川县: two townships, a subdistrict, a primary and a middle school with a class each."""
     return [
-        UnitRow(1, "county", "清川县", None, "清川", "370499000000", "/1/"),
-        UnitRow(2, "township", "青石镇", 1, "青石", "370499101000", "/1/2/"),
-        UnitRow(3, "township", "云岭乡", 1, "云岭", "370499201000", "/1/3/"),
-        UnitRow(4, "subdistrict", "红旗街道办事处", 1, "红旗街道", "370499001000", "/1/4/"),
-        UnitRow(5, "school", "青石镇中心小学", 1, "青石小学", "2137001001", "/1/5/", school_kind="primary"),
-        UnitRow(6, "school", "清川县第二中学", 1, "清川二中", "3137001002", "/1/6/", school_kind="middle"),
-        UnitRow(7, "class", "三(1)班", 5, path="/1/5/7/", grade=3),
-        UnitRow(8, "class", "七年级2班", 6, path="/1/6/8/", grade=7),
-        UnitRow(9, "school", "旧村小学", 1, path="/1/9/", status="closed"),
+        UnitRow(1, None, "county", "清川县", "清川", "370499000000", "/1/"),
+        UnitRow(2, 1, "township", "青石镇", "青石", "370499101000", "/1/2/"),
+        UnitRow(3, 1, "township", "云岭乡", "云岭", "370499201000", "/1/3/"),
+        UnitRow(4, 1, "subdistrict", "红旗街道办事处", "红旗街道", "370499001000", "/1/4/"),
+        UnitRow(5, 1, "school", "青石镇中心小学", "青石小学", "2137001001", "/1/5/", school_kind="primary"),
+        UnitRow(6, 1, "school", "清川县第二中学", "清川二中", "3137001002", "/1/6/", school_kind="middle"),
+        UnitRow(7, 5, "class", "三(1)班", path="/1/5/7/", grade=3),
+        UnitRow(8, 6, "class", "七年级2班", path="/1/6/8/", grade=7),
+        UnitRow(9, 1, "school", "旧村小学", path="/1/9/", status="closed"),
     ]
 
 

@@ -1,7 +1,7 @@
 """Service of documents (送达): every attempt is a record; the first that succeeds sets the effective day."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import NAMESPACE_OID, uuid5
 
@@ -28,6 +28,8 @@ class Served:
     records: tuple[ServiceRecord, ...]
     effective_on: date | None
     next_mode: str
+    #: the same form was sent before: nothing was written now
+    repeated: bool = False
 
 
 def register(
@@ -47,7 +49,7 @@ def register(
     """
     notices = _locked(notices)
     if earlier := _recorded_before(notices, key):
-        return _outcome(earlier, notices)
+        return replace(_outcome(earlier, notices), repeated=True)
     if reasons := _reasons(notices, attempt, edition, now):
         raise Refused(reasons)
     effective = _effective_on(attempt, edition)
@@ -106,7 +108,7 @@ def _notice_reasons(notice: Notice) -> list[Reason]:
 
 
 def _background(notices: Sequence[Notice], attempt: Attempt) -> Background:
-    earlier = [record for notice in notices for record in notice.services]
+    earlier = _earlier(notices)
     return Background(
         issued_on=max(notice.issued_on for notice in notices),
         tried=frozenset(record.mode for record in earlier),
@@ -114,6 +116,12 @@ def _background(notices: Sequence[Notice], attempt: Attempt) -> Background:
         evidence_kinds=frozenset(file.kind for file in _evidence(attempt)),
         children=frozenset(filter(None, (values_of(notice).get("被监护人姓名") for notice in notices))),
     )
+
+
+def _earlier(notices: Sequence[Notice]) -> list[ServiceRecord]:
+    """Read anew: somebody else may have tried since the notices were loaded."""
+    ids = [notice.id for notice in notices]
+    return list(db.session.scalars(select(ServiceRecord).where(ServiceRecord.notice_id.in_(ids))))
 
 
 def _evidence(attempt: Attempt) -> list[StoredFile]:
@@ -133,7 +141,7 @@ def _effective_on(attempt: Attempt, edition: Edition) -> date | None:
 
 def _record(notice: Notice, attempt: Attempt, effective: date | None, key: str) -> ServiceRecord:
     return ServiceRecord(
-        notice_id=notice.id,
+        notice=notice,  # the notice's list of services knows it at once
         mode=attempt.mode,
         succeeded=attempt.succeeded,
         at=attempt.at,
@@ -164,7 +172,7 @@ def _extra(attempt: Attempt, key: str) -> dict[str, object]:
 
 def _mark(notice: Notice, attempt: Attempt, effective: date | None) -> None:
     """Written only while the notice is neither void nor served: compare, then set."""
-    tried = [record.mode for record in notice.services]
+    tried = [record.mode for record in _earlier([notice])]
     after = "" if attempt.succeeded else str(codes.next_mode(attempt.mode, attempt.ground, tried))
     change = update(Notice).where(
         Notice.id == notice.id, Notice.status != "void", Notice.effective_on.is_(None)

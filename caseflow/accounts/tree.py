@@ -1,7 +1,7 @@
 """The unit tree as one picture in memory, renewed when the tree's version changes."""
 
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -55,10 +55,13 @@ class Tree:
     nodes: dict[int, Node]
     children: dict[int | None, list[int]] = field(default_factory=dict)
     _below: dict[int, frozenset[int]] = field(default_factory=dict)
+    _lying_in: dict[int | None, list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for node in self.nodes.values():
             self.children.setdefault(node.parent_id, []).append(node.id)
+            if node.kind == "school":
+                self._lying_in.setdefault(node.township_id, []).append(node.id)
 
     def find(self, unit_id: int | None) -> Node | None:
         return self.nodes.get(unit_id) if unit_id is not None else None
@@ -76,6 +79,10 @@ class Tree:
         if unit_id not in self._below:
             self._below[unit_id] = frozenset(self._walk(unit_id))
         return self._below[unit_id]
+
+    def schools_in(self, township_id: int | None) -> Sequence[int]:
+        """Schools lying in a township, whatever 学区 they belong to; None: in no township."""
+        return self._lying_in.get(township_id, ())
 
     def of_kind(self, ids: Iterable[int], *kinds: str) -> frozenset[int]:
         return frozenset(i for i in ids if self.nodes[i].kind in kinds)

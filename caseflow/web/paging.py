@@ -4,18 +4,24 @@ from typing import Any
 
 from flask import request, url_for
 
-#: the widest integer SQLite and PostgreSQL keep; a larger one from a URL is nobody's id
-MAX_ID = 2**63 - 1
+from caseflow.lib.numbers import MAX_ID, bounded_int
+
+__all__ = [
+    "MAX_ID",
+    "MAX_PAGE",
+    "SIZES",
+    "Page",
+    "Paging",
+    "bounded_int",
+    "id_arg",
+    "keep_args",
+    "read_paging",
+    "sort_url",
+    "without_arg",
+]
+
 MAX_PAGE = 100_000
 SIZES = (25, 50, 100)
-
-
-def bounded_int(text: str | None, low: int, high: int, default: int) -> int:
-    """The number in ``text`` if it is one between the bounds, else ``default``."""
-    if not text or not text.isascii() or not text.isdigit() or len(text) > 19:
-        return default
-    value = int(text)
-    return value if low <= value <= high else default
 
 
 def id_arg(name: str) -> int | None:
@@ -46,6 +52,8 @@ class Page:
     items: Sequence[Any]
     total: int
     paging: Paging
+    #: there are more than ``total``; nobody counted how many
+    capped: bool = False
 
     @property
     def last(self) -> int:
@@ -53,10 +61,11 @@ class Page:
 
     @property
     def text(self) -> str:
+        all_of_them = f"共{self.total}条{'以上' if self.capped else ''}"
         if not self.items:
-            return f"共{self.total}条"
+            return all_of_them
         first = self.paging.offset + 1
-        return f"第{first}–{first + len(self.items) - 1}条 共{self.total}条"
+        return f"第{first}–{first + len(self.items) - 1}条 {all_of_them}"
 
     def url(self, number: int) -> str:
         return keep_args(page=number if number > 1 else None)

@@ -1,0 +1,13 @@
+"""Numbers that come from outside as text."""
+
+#: the widest integer SQLite and PostgreSQL keep; a larger one from a URL is nobody's id
+MAX_ID = 2**63 - 1
+_MAX_DIGITS = 19
+
+
+def bounded_int(text: str | None, low: int, high: int, default: int) -> int:
+    """The number in ``text`` if it is one between the bounds, else ``default``."""
+    if not text or not text.isascii() or not text.isdigit() or len(text) > _MAX_DIGITS:
+        return default
+    value = int(text)
+    return value if low <= value <= high else default

@@ -5,7 +5,7 @@ from caseflow.web.paging import MAX_ID
 
 
 class BigId(IntegerConverter):
-    """``<bigid:case_id>``: 1 … 2^63-1; anything else is no address (404), never a database error."""
+    """``<bigid:case_id>``: 1 … 2^31-1; anything else is no address (404), never a database error."""
 
     regex = r"[1-9]\d{0,18}"
 

@@ -6,6 +6,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
+from keyword import iskeyword
 from typing import IO, Any
 
 import click
@@ -14,7 +15,10 @@ from caseflow.errors import NotFound, Refused
 
 
 class LazyGroup(click.Group):
-    """``families`` maps a command to its help; the command ``x`` is ``command`` in ``caseflow.cli.x``."""
+    """``families`` maps a command to its help; the command ``x`` is ``command`` in ``caseflow.cli.x``.
+
+    A word that Python keeps for itself is a module in the plural: ``import`` lies in ``imports.py``.
+    """
 
     def __init__(self, *args: Any, families: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -26,7 +30,8 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.families:
             return None
-        command = import_module(f"caseflow.cli.{cmd_name.replace('-', '_')}").command
+        module = f"{cmd_name}s" if iskeyword(cmd_name) else cmd_name.replace("-", "_")
+        command = import_module(f"caseflow.cli.{module}").command
         assert isinstance(command, click.Command)  # noqa: S101 our own modules
         return command
 

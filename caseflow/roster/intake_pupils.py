@@ -60,6 +60,11 @@ class PupilIntake:
         found = records(table, mapping)
         return plan_pupils(found, self._places, titles_by_key(table, mapping), self._today)
 
+    def _load_places(self) -> Places:
+        units = db.session.scalars(select(Unit).order_by(Unit.rank, Unit.id))
+        year = dates.school_year(self._today)
+        return Places([UnitRow.of(unit) for unit in units], within=self._within, school_year=year)
+
     def judge(self, rows: Sequence[PupilRow]) -> Judged:
         judged, _ = self._judge(rows)
         return judged
@@ -70,6 +75,7 @@ class PupilIntake:
                 return self._write(rows)
         except IntegrityError:
             # Somebody entered one of these children meanwhile: look again, now they are known.
+            self._places = self._load_places()
             with db.session.begin_nested():
                 return self._write(rows)
 
@@ -119,8 +125,11 @@ class PupilIntake:
     def _write(self, rows: Sequence[PupilRow]) -> Judged:
         made = self._add_classes(rows)
         judged, changes = self._judge(rows)
-        _insert([change for change in changes if change.pupil_id is None], self._now)
-        _update([change for change in changes if change.pupil_id and not change.is_empty], self._now)
+        new = [change for change in changes if change.pupil_id is None]
+        changed = [change for change in changes if change.pupil_id and not change.is_empty]
+        _insert(new, self._now)
+        _update(changed, self._now)
+        judged.matched |= {change.pupil_id for change in new if change.pupil_id}
         judged.classes = made
         return judged
 

@@ -1,7 +1,7 @@
 """The pages of the cases room; each module adds its own to ``bp``."""
 
-from flask import Blueprint
+from caseflow.cases.views.blueprint import bp
 
-bp = Blueprint("cases", __name__)
+__all__ = ["bp"]
 
-# At the bottom, for each of them imports ``bp``
+# At the bottom: each module takes ``bp`` from caseflow.cases.views.blueprint and adds its pages to it

@@ -1,0 +1,70 @@
+"""What a machine must have; each line says 正常 or what to do."""
+
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from flask import Flask
+from sqlalchemy import text
+
+from caseflow import clock, create_app
+from caseflow.calendars.official import find_missing_year
+from caseflow.calendars.service import work_calendar
+from caseflow.cli.root import Complaint
+from caseflow.extensions import db
+from caseflow.schema import schema_problem
+
+_FREE_MB = 500
+
+
+@click.command("doctor", help="检查运行环境：Python、目录、密钥、数据库、放假安排、磁盘。")
+def command() -> None:
+    app = create_app()
+    with app.app_context():
+        found = list(_checks(app))
+    for title, problem in found:
+        click.echo(f"{title}：{problem or '正常'}")
+    if any(problem for _, problem in found):
+        raise Complaint("有未通过的检查")
+
+
+def _checks(app: Flask) -> Iterator[tuple[str, str]]:
+    yield "Python", "" if sys.version_info >= (3, 11) else "需要 3.11 或以上"
+    yield "数据目录", _folder(Path(app.instance_path))
+    yield "磁盘空间", _disk(Path(app.instance_path))
+    reachable = _database()
+    yield "数据库", reachable
+    schema = "" if reachable else schema_problem()
+    yield "数据库版本", reachable or schema
+    if not reachable and not schema:
+        yield "放假安排", _calendar()
+
+
+def _folder(path: Path) -> str:
+    probe = path / ".doctor"
+    try:
+        probe.write_text("", encoding="ascii")
+        probe.unlink()
+    except OSError as error:
+        return f"{path} 不可写（{error.strerror}）"
+    return ""
+
+
+def _disk(path: Path) -> str:
+    free = shutil.disk_usage(path).free // (1024 * 1024)
+    return "" if free >= _FREE_MB else f"只剩 {free} MB，请清理或扩容"
+
+
+def _database() -> str:
+    try:
+        db.session.execute(text("SELECT 1"))
+    except Exception as error:
+        return f"无法连接（{type(error).__name__}），请检查 CASEFLOW_DATABASE_URL"
+    return ""
+
+
+def _calendar() -> str:
+    year = find_missing_year(clock.today(), work_calendar().official_years)
+    return f"{year}年放假安排未录入，该年日期为暂定；国务院办公厅公布后在“节假日”中录入" if year else ""

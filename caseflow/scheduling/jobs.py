@@ -1,0 +1,46 @@
+"""The regular work as data: name, when, what. Every job may be repeated without harm."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from caseflow import clock
+from caseflow.audit.seals import seal_days
+from caseflow.cases import sweep as case_sweep
+from caseflow.extensions import db, writing
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """``every`` seconds, or daily ``at`` (hour, minute) in Asia/Shanghai."""
+
+    name: str
+    title: str
+    run: Callable[[datetime], str]
+    every: int = 0
+    at: tuple[int, int] | None = None
+
+
+def sweep(now: datetime) -> str:
+    """Reminders, escalation, lapse and resume for all that has come due; catches up after an outage."""
+    with writing():
+        result = case_sweep.sweep(now, db.session.commit)
+    return f"处理{len(result.lines)}项，搁置{len(result.failed)}项"
+
+
+def seal(now: datetime) -> str:
+    """One root over the events of every day that is over and not sealed yet."""
+    with writing():
+        days = seal_days(clock.to_local(now).date(), now)
+        db.session.commit()
+    return f"封存{days}天"
+
+
+def jobs(sweep_seconds: int) -> tuple[Job, ...]:
+    return (
+        Job("sweep", "期限巡查", sweep, every=sweep_seconds),
+        Job("seal", "日志封存", seal, at=(0, 10)),
+    )

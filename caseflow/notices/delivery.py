@@ -13,7 +13,7 @@ from caseflow.extensions import db
 from caseflow.files.models import StoredFile
 from caseflow.lib.dates import cn_date
 from caseflow.notices.models import Notice, ServiceRecord
-from caseflow.notices.service import name_of, values_of
+from caseflow.notices.papers import name_of, values_of
 from caseflow.notices.service_rules import Attempt, Background, attempt_reasons
 from caseflow.policy import codes
 from caseflow.policy.edition import Edition

@@ -1,28 +1,29 @@
 """Issuing a document freezes it: number, snapshot, file and hashes in one transaction. Void, never delete."""
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from caseflow import clock
 from caseflow.accounts.models import Unit
-from caseflow.errors import Conflict, NotFound, Reason, Refused
+from caseflow.errors import Conflict, Reason, Refused
 from caseflow.extensions import db
 from caseflow.files import store
 from caseflow.files.models import StoredFile
-from caseflow.lib.hashing import canonical_json, sha256_hex
+from caseflow.lib.hashing import canonical_json
 from caseflow.notices import word
 from caseflow.notices.drafting import DATED_FACT, NUMBER_FACT, day_in, draft_check, facts_for, is_numbered
 from caseflow.notices.facts import NoticeFacts
 from caseflow.notices.kinds import get_kind
 from caseflow.notices.letter import compose
-from caseflow.notices.models import Notice, NoticeCounter
+from caseflow.notices.models import Notice
 from caseflow.notices.numbering import code_of, draw, hold, number_text
+from caseflow.notices.papers import document, get_notice, name_of, notices_of, status_of, values_of
+from caseflow.notices.proving import verify_notices
 from caseflow.notices.spec import Kind, Wording
 
 __all__ = [
@@ -125,54 +126,12 @@ def mark_sealed(notice: Notice, scan: StoredFile) -> None:
     db.session.flush()  # the page that follows lists the scan
 
 
-def document(notice: Notice) -> bytes:
-    """The bytes as issued, proved against the notice's own hash.
-
-    :raise files.store.Damaged: the file is gone or is not what was issued
-    """
-    data = store.load(store.get_file(notice.file_id))
-    if sha256_hex(data) != notice.sha256:
-        raise store.Damaged(f"{name_of(notice)}的文件与制发时的 sha256 不符")
-    return data
-
-
-def get_notice(notice_id: int) -> Notice:
-    notice = db.session.get(Notice, notice_id)
-    if notice is None:
-        raise NotFound
-    return notice
-
-
-def notices_of(case_id: int) -> list[Notice]:
-    return list(db.session.scalars(select(Notice).where(Notice.case_id == case_id).order_by(Notice.id)))
-
-
-def values_of(notice: Notice) -> dict[str, Any]:
-    """The facts the document was made of, keyed in Chinese."""
-    values: dict[str, Any] = json.loads(notice.facts)["values"]
-    return values
-
-
-def name_of(notice: Notice) -> str:
-    return f"{notice.title}{notice.number_text}" if notice.number_text else f"{notice.title}（{notice.id}）"
-
-
-def status_of(notice: Notice) -> str:
-    """A code of NoticeStatus: what the register shows."""
-    if notice.status == "void":
-        return "void"
-    return "served" if notice.effective_on else notice.status
-
-
-def verify_notices() -> list[str]:
-    """Snapshots, files and the row of numbers; one Chinese sentence for each thing wrong."""
-    return [*_broken_documents(), *_broken_series()]
-
-
 def _reasons(order: Issue, today: date) -> list[Reason]:
-    reasons = list(draft_check(
+    reasons = list(
+        draft_check(
             order.kind, order.values, order.unit, today, wording=order.wording, numbered=order.numbered
-        ))
+        )
+    )
     if order.replaces and order.replaces.status != "void":
         text = f"{name_of(order.replaces)}尚未作废，作废后再制发替换的文书"
         reasons.append(Reason("notice.replaces", text, field="replaces"))
@@ -239,33 +198,3 @@ def _attach(notice: Notice, data: bytes, actor_id: int | None, now: datetime) ->
     db.session.add(notice)
     db.session.flush()  # the case's journal names the notice by its id
     file.subject_id = notice.id
-
-
-def _broken_documents() -> Iterator[str]:
-    query = select(Notice).order_by(Notice.id).execution_options(yield_per=200)
-    for notice in db.session.scalars(query):
-        if sha256(notice.facts.encode()).hexdigest() != notice.facts_sha256:
-            yield f"{name_of(notice)}：制发时的数据快照被改动"
-        try:
-            document(notice)
-        except store.Damaged as damage:
-            yield f"{name_of(notice)}：{damage}"
-        except NotFound:
-            yield f"{name_of(notice)}：文件的登记不存在"
-
-
-def _broken_series() -> Iterable[str]:
-    key = (Notice.unit_id, Notice.series, Notice.year)
-    drawn = select(*key, func.count(), func.min(Notice.number), func.max(Notice.number))
-    rows = db.session.execute(drawn.where(Notice.number.is_not(None)).group_by(*key)).all()
-    known = {(unit, series, year): (count, low, high) for unit, series, year, count, low, high in rows}
-    for counter in db.session.scalars(select(NoticeCounter)):
-        count, low, high = known.pop((counter.unit_id, counter.series, counter.year), (0, 1, 0))
-        if (count, low, high) != (counter.last, 1, counter.last):
-            yield _gap(counter.unit_id, counter.series, counter.year, counter.last, count)
-    for (unit_id, series, year), (count, _, _) in known.items():
-        yield _gap(unit_id, series or "", year or 0, 0, count)
-
-
-def _gap(unit_id: int, series: str, year: int, last: int, count: int) -> str:
-    return f"单位{unit_id}“{series}”{year}年编号取到{last}号，在册{count}件：编号有缺失或重复"

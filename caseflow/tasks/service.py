@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from caseflow import clock
 from caseflow.errors import Conflict, Reason, Refused
@@ -16,6 +16,21 @@ from caseflow.extensions import db
 from caseflow.lib.workdays import WorkCalendar, next_workday
 from caseflow.tasks.models import Task
 from caseflow.tasks.reminders import ReminderRule, first_wake
+from caseflow.tasks.waking import claim_due, due_ids, put_back
+
+__all__ = [
+    "NewTask",
+    "Pace",
+    "cancel",
+    "claim_due",
+    "due_ids",
+    "extend",
+    "meet",
+    "open_tasks",
+    "pause",
+    "put_back",
+    "resume",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,31 +110,6 @@ def extend(task: Task, new_due: date, *, who: int | None, why: str, pace: Pace, 
         raise Refused(reasons)
     line = _line("extend", who, why.strip(), now) | _moved(task, new_due)
     _change(task, "open", derivation=_with_line(task, line), **_new_due(new_due, pace, now))
-
-
-def due_ids(now: datetime, limit: int, *, of_cases: bool | None = None) -> list[int]:
-    """Tasks the sweep must look at, the longest waiting first."""
-    query = select(Task.id).where(Task.state == "open", Task.wake_at <= now)
-    return list(db.session.scalars(_of_cases(query, of_cases).order_by(Task.wake_at, Task.id).limit(limit)))
-
-
-def claim_due(now: datetime, limit: int, *, of_cases: bool | None = None) -> list[Task]:
-    """The same, locked until the transaction ends; what another worker holds is left to it."""
-    query = select(Task).where(Task.state == "open", Task.wake_at <= now)
-    query = _of_cases(query, of_cases).order_by(Task.wake_at, Task.id).limit(limit)
-    return list(db.session.scalars(query.with_for_update(skip_locked=True)))
-
-
-def put_back(task_ids: Iterable[int], until: datetime) -> None:
-    """A task that cannot be worked now must not stop the ones behind it."""
-    change = update(Task).where(Task.id.in_(list(task_ids)), Task.state == "open").values(wake_at=until)
-    db.session.execute(change, execution_options={"synchronize_session": "fetch"})
-
-
-def _of_cases(query: Any, wanted: bool | None) -> Any:  # noqa: FBT001 - three states of one filter
-    if wanted is None:
-        return query
-    return query.where(Task.case_id.is_not(None) if wanted else Task.case_id.is_(None))
 
 
 def _task(spec: NewTask, pace: Pace, now: datetime) -> Task:

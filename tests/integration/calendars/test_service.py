@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from caseflow.calendars import queries, service
+from caseflow.calendars import entering, pictures, queries, service
 from caseflow.calendars.checks import DayRow
 from caseflow.calendars.official import builtin_calendar
 from caseflow.errors import Refused
@@ -90,10 +90,10 @@ def test_a_wrong_list_changes_nothing(seeded, now) -> None:
 
 def test_a_change_elsewhere_is_noticed_when_the_picture_grows_old(seeded, now, monkeypatch) -> None:
     service.work_calendar()
-    monkeypatch.setattr(service, "forget", lambda: None)
+    monkeypatch.setattr(entering, "forget", lambda: None)
     service.enter_year(2027, ROWS_2027, "通知", 3, now)
     assert 2027 not in service.work_calendar().official_years
-    monkeypatch.setattr(service, "_STALE_SECONDS", 0.0)
+    monkeypatch.setattr(pictures, "_STALE_SECONDS", 0.0)
     assert 2027 in service.work_calendar().official_years
 
 

@@ -188,3 +188,15 @@ def test_a_number_without_its_document_is_found(session, issue, sql) -> None:
 def test_the_county_signs_through_its_education_bureau(issue) -> None:
     county = make_unit("county", name="清河县", form="", doc_code="清教")
     assert issue(unit=county).number_text == "清教限复〔2026〕1号"
+
+
+def test_an_unreadable_snapshot_is_named_and_does_not_stop_the_rest(session, issue) -> None:
+    first, second = issue().id, issue().id
+    session.commit()
+    raw = {"raw": b"\x01\x00\x01\x02\x03", "id": first}
+    session.execute(text("UPDATE notice SET facts = :raw WHERE id = :id"), raw)
+    session.execute(text("UPDATE notice SET facts_sha256 = 'x' WHERE id = :id"), {"id": second})
+    session.expire_all()
+    problems = service.verify_notices()
+    assert problems[0].startswith(f"文书 {first}：")
+    assert "快照被改动" in problems[1]

@@ -7,7 +7,10 @@ from caseflow.accounts.models import Unit
 from caseflow.calendars.service import school_calendar, work_calendar
 from caseflow.calendars.teaching import SchoolCalendar
 from caseflow.extensions import db
+from caseflow.policy.codes import TaskKind
 from caseflow.policy.deadlines import Calendars
+from caseflow.policy.edition import Edition
+from caseflow.tasks.reminders import ReminderRule
 
 
 class TeachingDays:
@@ -30,6 +33,12 @@ class TeachingDays:
 
     def knows(self, day: date) -> bool:
         return not self._days.is_provisional(day)
+
+
+def reminders_of(kind: str, edition: Edition) -> ReminderRule:
+    """The end of a park is announced earlier than other dates (XX-18)."""
+    parked = kind == TaskKind.PARK_END
+    return ReminderRule.of(edition, edition.day_rules("stage.parked.remind_before") if parked else ())
 
 
 def calendars_of(school_id: int | None) -> Calendars:

@@ -16,6 +16,7 @@ from sqlalchemy import select, update
 from caseflow import clock
 from caseflow.calendars.service import work_calendar
 from caseflow.cases import machine
+from caseflow.cases.days import reminders_of
 from caseflow.cases.models import Case
 from caseflow.cases.reminding import escalate, remind
 from caseflow.cases.returning import clock_command, resume
@@ -27,7 +28,7 @@ from caseflow.policy.labels import label
 from caseflow.policy.stages import Trigger
 from caseflow.tasks import service as tasks
 from caseflow.tasks.models import Task
-from caseflow.tasks.reminders import Action, ReminderRule, Wake, plan_wake, with_key
+from caseflow.tasks.reminders import Action, Wake, plan_wake, with_key
 
 log = logging.getLogger(__name__)
 CHUNK = 50
@@ -141,9 +142,7 @@ def _missed_at(task: Task, wake: Wake) -> datetime | None:
 
 
 def _wake(task: Task, reminded: str, escalation: int, now: datetime) -> Wake:
-    edition = _edition(task)
-    before = edition.day_rules("stage.parked.remind_before") if task.kind == TaskKind.PARK_END else ()
-    rule = ReminderRule.of(edition, before)
+    rule = reminders_of(task.kind, _edition(task))
     return plan_wake(task.due_on, reminded, escalation, rule, work_calendar(), now=now)
 
 

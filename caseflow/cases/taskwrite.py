@@ -4,12 +4,13 @@ from collections.abc import Collection
 from typing import Any
 
 from caseflow.calendars.service import work_calendar
+from caseflow.cases.days import reminders_of
 from caseflow.cases.wire import Line
 from caseflow.lib.hashing import canonical_json
 from caseflow.policy.edition import load_edition
 from caseflow.policy.ground import TaskSpec
 from caseflow.policy.facts import CaseFacts, Command
-from caseflow.tasks.reminders import ReminderRule, first_wake
+from caseflow.tasks.reminders import first_wake
 
 _INSERT = (
     "INSERT INTO task (kind, subject_type, subject_id, case_id, unit_id, owner_id, role, round, state,"
@@ -30,7 +31,7 @@ _PASS_ON = "UPDATE task SET owner_id = ? WHERE case_id = ? AND state = 'open' AN
 def open_task(line: Line, facts: CaseFacts, spec: TaskSpec, command: Command, round_: int) -> None:
     edition = load_edition(facts.edition)
     subject_type, subject_id = spec.subject or ("case", facts.id)
-    wake = first_wake(spec.due.day, ReminderRule.of(edition), work_calendar(), command.now)
+    wake = first_wake(spec.due.day, reminders_of(spec.kind, edition), work_calendar(), command.now)
     line.run(
         _INSERT,
         (

@@ -1,7 +1,7 @@
 """Numbers that come from outside as text."""
 
-#: the widest integer SQLite and PostgreSQL keep; a larger one from a URL is nobody's id
-MAX_ID = 2**63 - 1
+#: the widest id a PostgreSQL INTEGER keeps; a larger one from a URL is nobody's id, not a database error
+MAX_ID = 2**31 - 1
 _MAX_DIGITS = 19
 
 

@@ -8,8 +8,8 @@ from caseflow.cases.days import reminders_of
 from caseflow.cases.wire import Line
 from caseflow.lib.hashing import canonical_json
 from caseflow.policy.edition import load_edition
-from caseflow.policy.ground import TaskSpec
 from caseflow.policy.facts import CaseFacts, Command
+from caseflow.policy.ground import TaskSpec
 from caseflow.tasks.reminders import first_wake
 
 _INSERT = (

@@ -268,6 +268,15 @@ class AttestSource(StrEnum):
     VISIT = "visit"
 
 
+class GrantPurpose(StrEnum):
+    """Why a unit outside its subtree may see one case."""
+
+    REFERRAL = "referral"
+    COPY = "copy"
+    INQUIRY = "inquiry"
+    EARLIER_PART = "earlier_part"
+
+
 class Route(StrEnum):
     """追究途径 (DOMAIN §4.1, 7a and 7b); a government is never plaintiff in 行政诉讼."""
 

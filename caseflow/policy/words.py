@@ -162,6 +162,12 @@ ATTEST_SOURCES: Words = {
     c.AttestSource.TOWNSHIP: "乡镇（街道）确认",
     c.AttestSource.VISIT: "家访核实",
 }
+GRANT_PURPOSES: Words = {
+    c.GrantPurpose.REFERRAL: "移送",
+    c.GrantPurpose.COPY: "抄送",
+    c.GrantPurpose.INQUIRY: "协查",
+    c.GrantPurpose.EARLIER_PART: "曾经办理",
+}
 ROUTES: Words = {
     c.Route.CIVIL_SUIT: "民事诉讼（监护人责任纠纷）",
     c.Route.ENFORCEMENT: "申请强制执行",
@@ -224,6 +230,7 @@ WORDS: tuple[Words, ...] = (
     NOTICE_KINDS,
     NOTICE_STATES,
     ATTEST_SOURCES,
+    GRANT_PURPOSES,
     ROUTES,
     PROCEEDINGS,
     FAILURES,

@@ -76,9 +76,9 @@ class CaseScope:
     def ranges(self, case: Any) -> list[tuple[Any, frozenset[int]]]:
         """Columns and the values that lie in scope; together with the grants they are the scope."""
         pairs = (
-            (case.responsible_unit_id, self.units | self.schools),
             (case.school_id, self.schools),
             (case.class_id, self.classes),
+            (case.responsible_unit_id, self.units | self.schools),
         )
         return [(column, ids) for column, ids in pairs if ids]
 

@@ -8,6 +8,7 @@ from caseflow.columns import JsonText, UtcDateTime
 from caseflow.extensions import Base
 
 _OPEN = text("state = 'open'")
+_DONE = text("state = 'met' AND ended_by IS NOT NULL")
 
 
 class Task(Base):
@@ -20,6 +21,8 @@ class Task(Base):
         Index("ix_task_unit", "unit_id", "due_on", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_task_subject", "subject_type", "subject_id", "state"),
         Index("ix_task_case", "case_id", "state"),
+        # 已办: what a person has done, the latest first
+        Index("ix_task_ended", "ended_by", "ended_at", sqlite_where=_DONE, postgresql_where=_DONE),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

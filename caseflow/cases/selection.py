@@ -1,0 +1,201 @@
+"""A filter seen by one person, as SQL that reads no more of the table than its page needs."""
+
+import operator
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache, reduce
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true, union
+
+from caseflow.accounts.models import Unit, User
+from caseflow.accounts.scope import CaseScope
+from caseflow.cases.filters import NOWHERE, WEEK, CaseFilter, Due, Side, month_start
+from caseflow.cases.models import Case
+from caseflow.roster.models import Pupil, PupilGroup
+from caseflow.roster.queries import text_condition
+
+Condition = ColumnElement[bool]
+#: each range is read in order from its own index; with more of them the index of all due days is cheaper
+MAX_RANGES = 16
+_NUMBER = re.compile(r"\d{4}-\d{1,8}")
+_NUMBER_TAIL = re.compile(r"\d{5,8}")
+_FAR = date(9999, 12, 31)
+_BY_DUE = (Case.due_on.asc().nulls_last(), Case.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """All that decides which rows; equal selections share one built statement."""
+
+    scope: CaseScope
+    wanted: CaseFilter
+    #: what ``wanted.units`` stands for, by which side of a case; classes have a column of their own
+    units: frozenset[int]
+    classes: frozenset[int]
+    side: Side
+    today: date
+
+    @property
+    def unit_ranges(self) -> list[tuple[Any, frozenset[int]]]:
+        column = Case.responsible_unit_id if self.side is Side.RESPONSIBLE else Case.school_id
+        return [(col, ids) for col, ids in ((column, self.units), (Case.class_id, self.classes)) if ids]
+
+    @property
+    def wants_schoolless(self) -> bool:
+        return self.side is Side.SCHOOL and NOWHERE in self.wanted.units
+
+
+@lru_cache(maxsize=512)
+def page_query(chosen: Selection, offset: int, limit: int) -> Select[Any]:
+    """One page of rows with the names that stand beside a case."""
+    columns = (
+        Case.id,
+        Case.number,
+        Pupil.name,
+        Pupil.sex,
+        Case.school_id,
+        Case.class_id,
+        Pupil.household_unit_id,
+        Pupil.household_elsewhere,
+        Pupil.household_village,
+        Case.stage,
+        Case.due_on,
+        User.name.label("owner"),
+        Case.updated_at,
+        Case.flagged,
+        Case.round,
+    )
+    query = select(*columns).join(Pupil, Pupil.id == Case.pupil_id).join(User, User.id == Case.owner_id)
+    ranges = _ranges(chosen)
+    if len(ranges) < 2:
+        order = _order(chosen.wanted)
+        return query.where(*ranges, *conditions(chosen)).order_by(*order).offset(offset).limit(limit)
+    # Ranges that are the scope itself need not be tested against it once more
+    tests = conditions(chosen) if chosen.wanted.units else _filters(chosen)
+    page = _merged(ranges, tests, offset, limit)
+    return query.join(page, page.c.id == Case.id).order_by(*_BY_DUE)
+
+
+@lru_cache(maxsize=512)
+def count_query(chosen: Selection, limit: int | None = None) -> Select[Any]:
+    """How many there are; with a limit no part is counted beyond it."""
+    counts = []
+    for part in parts(chosen):
+        rows = select(Case.id).where(*part).limit(limit).subquery()
+        counts.append(select(func.count()).select_from(rows).scalar_subquery())
+    return select(reduce(operator.add, counts))
+
+
+def parts(chosen: Selection) -> list[list[Condition]]:
+    """The selection cut into pieces that share no row, each within reach of one index."""
+    filters = _filters(chosen)
+    if chosen.scope.everything:
+        return [filters]
+    found: list[list[Condition]] = []
+    before: list[Condition] = []
+    for column, ids in chosen.scope.ranges(Case):
+        listed = sorted(ids)
+        found.append([column.in_(listed), *before, *filters])
+        before = [*before, or_(column.is_(None), column.not_in(listed))]
+    return [*found, [chosen.scope.granted(Case), *before, *filters]]
+
+
+def conditions(chosen: Selection) -> list[Condition]:
+    """Every row of the selection, scope included."""
+    return [_in_scope(chosen.scope), *_filters(chosen)]
+
+
+def _merged(ranges: list[Condition], filters: list[Condition], offset: int, limit: int) -> Any:
+    """The first rows of each range, each read from its own index; an OR would read and sort all of them."""
+    parts = (
+        select(Case.id, Case.due_on).where(part, *filters).order_by(*_BY_DUE).limit(offset + limit).subquery()
+        for part in ranges
+    )
+    both = union(*(select(part) for part in parts)).subquery()
+    order = (both.c.due_on.asc().nulls_last(), both.c.id)
+    return select(both.c.id).order_by(*order).offset(offset).limit(limit).subquery()
+
+
+def _ranges(chosen: Selection) -> list[Condition]:
+    """What the page is put together from; empty: read all in order of due day and test each."""
+    wanted, scope = chosen.wanted, chosen.scope
+    if wanted.order != "due" or wanted.text or wanted.owner_id:
+        return []
+    if scope.everything and (not wanted.units or chosen.wants_schoolless):
+        return []
+    pairs = chosen.unit_ranges if wanted.units else scope.ranges(Case)
+    found = [column == unit_id for column, ids in pairs for unit_id in sorted(ids)]
+    if len(found) > MAX_RANGES:
+        return []
+    return found if wanted.units else [*found, scope.granted(Case)]
+
+
+def _in_scope(scope: CaseScope) -> Condition:
+    if scope.everything:
+        return true()
+    parts = (column.in_(sorted(ids)) for column, ids in scope.ranges(Case))
+    return or_(false(), *parts, scope.granted(Case))
+
+
+def _filters(chosen: Selection) -> list[Condition]:
+    wanted = chosen.wanted
+    found: list[Condition | None] = [
+        Case.stage.in_(sorted(wanted.stage_set)),
+        _of_units(chosen) if wanted.units else None,
+        _due(wanted.due, chosen.today) if wanted.due else None,
+        Case.returned_on >= month_start(chosen.today) if wanted.returned else None,
+        Case.owner_id == wanted.owner_id if wanted.owner_id else None,
+        Case.reason_code == wanted.reason if wanted.reason else None,
+        Case.flagged if wanted.flagged else None,
+        Case.round > 1 if wanted.again else None,
+        _in_group(wanted.group) if wanted.group else None,
+        _in_grade(wanted.grade) if wanted.grade else None,
+        _text(wanted.text) if wanted.text else None,
+    ]
+    return [condition for condition in found if condition is not None]
+
+
+def _of_units(chosen: Selection) -> Condition:
+    parts = (column.in_(sorted(ids)) for column, ids in chosen.unit_ranges)
+    return or_(Case.school_id.is_(None) if chosen.wants_schoolless else false(), *parts)
+
+
+def _due(due: Due, today: date) -> Condition:
+    return {
+        Due.OVERDUE: Case.due_on < today,
+        Due.TODAY: Case.due_on == today,
+        Due.WEEK: and_(Case.due_on >= today, Case.due_on <= today + WEEK),
+        Due.LATER: Case.due_on > today + WEEK,
+        Due.NONE: Case.due_on.is_(None),
+    }[due]
+
+
+def _in_group(group: str) -> Condition:
+    return Case.pupil_id.in_(select(PupilGroup.pupil_id).where(PupilGroup.group == group))
+
+
+def _in_grade(grade: int) -> Condition:
+    return Case.class_id.in_(select(Unit.id).where(Unit.kind == "class", Unit.grade == grade))
+
+
+def _text(text: str) -> Condition:
+    """个案编号, or whatever finds the pupil: 姓名, 拼音首字母, 村, 证件号后四位."""
+    if _NUMBER.fullmatch(text):
+        return Case.number == text
+    if _NUMBER_TAIL.fullmatch(text):
+        return Case.number.endswith(f"-{text}")
+    return Case.pupil_id.in_(select(Pupil.id).where(text_condition(text)))
+
+
+def _order(wanted: CaseFilter) -> tuple[Any, ...]:
+    column: Any = {
+        # Few rows are found by text: sorting them is cheaper than testing every row in order of due day
+        "due": func.coalesce(Case.due_on, _FAR) if wanted.text else Case.due_on,
+        "number": Case.number,
+        "stage": Case.stage,
+        "updated": Case.updated_at,
+    }[wanted.sort]
+    lead = column.desc() if wanted.backwards else column.asc()
+    return (lead.nulls_last() if wanted.sort == "due" else lead, Case.id)

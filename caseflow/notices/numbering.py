@@ -33,7 +33,7 @@ def number_text(doc_code: str, year: int, number: int) -> str:
 
 
 def code_of(unit_code: str, kind: Kind) -> str:
-    """机关代字 of the unit with the kind's own part: 青政 and 青政限复 both give 青政限复, 清教 清教函.
+    """机关代字 of the unit with the kind's own part: 青政 and 青政限复 both give 青政限复.
 
     :raise Refused: the unit has none
     """
@@ -42,6 +42,4 @@ def code_of(unit_code: str, kind: Kind) -> str:
         raise Refused.because("notice.no_code", text, field="unit")
     base = unit_code.strip().removesuffix("字")
     ending = next((k.code for k in KINDS.values() if k.code and base.endswith(k.code)), "")
-    base = base.removesuffix(ending)
-    shared = next(size for size in range(len(kind.code), -1, -1) if base.endswith(kind.code[:size]))
-    return base + kind.code[shared:]
+    return base.removesuffix(ending) + kind.code

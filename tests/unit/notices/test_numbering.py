@@ -22,11 +22,6 @@ def test_a_unit_without_a_code_is_told_so() -> None:
         code_of(" ", NOTICE)
 
 
-def test_a_word_they_share_is_written_once() -> None:
-    assert code_of("清教", get_kind("inquiry_letter")) == "清教函"
-    assert code_of("青政", get_kind("inquiry_letter")) == "青政教函"
-
-
 def test_the_form_of_ruian_has_no_number() -> None:
     assert is_numbered(NOTICE, "lawful")
     assert not is_numbered(NOTICE, "ruian")

@@ -25,7 +25,15 @@ def found_county(name: str, now: datetime) -> FirstAccount | None:
     if db.session.scalar(select(Unit.id).where(Unit.kind == "county")):
         return None
     county = _unit(None, kind="county", name=name)
-    _unit(county, kind="department", dept="education", form="县教育局", name=f"{name}教育局", doc_code="教", rank=1)
+    _unit(
+        county,
+        kind="department",
+        dept="education",
+        form="县教育局",
+        name=f"{name}教育局",
+        doc_code="教",
+        rank=1,
+    )
     _unit(county, kind="department", dept="justice", name=f"{name}司法局", doc_code="司", rank=2)
     return _administrator(county, now)
 

@@ -26,6 +26,8 @@ _COMMON = frozenset(
 )
 _RUNS = (string.digits * 2, "qwertyuiopasdfghjklzxcvbnm", string.ascii_lowercase)
 _RUN_LENGTH = 6
+#: signs that stand for letters: p@ssw0rd
+_DRESSED = str.maketrans("@013$5", "aoiess")
 
 # OWASP's smallest argon2id setting: 19 MiB and two passes, so that a modest server bears a school morning
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1, type=Type.ID)
@@ -83,8 +85,9 @@ def _weaknesses(password: str, own_words: list[str]) -> Iterator[Reason]:
 def _is_common(password: str) -> bool:
     """Common words dressed up with digits, runs of the keyboard, one character repeated."""
     low = password.lower()
-    letters = re.sub(r"[^a-z]", "", low.translate(str.maketrans("@013$5", "aoiess")))
-    if letters in _COMMON or re.sub(r"[^a-z]", "", low) in _COMMON or len(set(low)) <= 4:
+    core = re.sub(r"^[^a-z]+|[^a-z]+$", "", low)
+    letters = re.sub(r"[^a-z]", "", core.translate(_DRESSED))
+    if {core, letters, re.sub(r"[^a-z]", "", low)} & _COMMON or len(set(low)) <= 4:
         return True
     return any(_is_run(low, row) for row in _RUNS)
 

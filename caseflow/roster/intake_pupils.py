@@ -51,10 +51,8 @@ class PupilIntake:
     def __init__(self, unit: Unit, now: datetime) -> None:
         self._now = now
         self._today = clock.to_local(now).date()
-        units = db.session.scalars(select(Unit).order_by(Unit.rank, Unit.id)).all()
-        self._places = Places(
-            map(UnitRow.of, units), within=unit.path, school_year=dates.school_year(self._today)
-        )
+        self._within = unit.path
+        self._places = self._load_places()
 
     def plan(self, table: Table, mapping: Mapping[int, str]) -> Plan:
         found = records(table, mapping)

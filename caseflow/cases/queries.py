@@ -79,14 +79,19 @@ def select_cases(
     return Selection(case_scope(actor, permission), wanted, units - classes, classes, side, clock.today())
 
 
-def get_case(actor: Actor, case_id: int, permission: Permission = Permission.CASE_VIEW) -> Case:
-    """NotFound for one that does not exist and for one outside this person's scope alike."""
+def find_case(actor: Actor, case_id: int, permission: Permission = Permission.CASE_VIEW) -> Case | None:
+    """The case if this person may see it; None for one outside his scope as for one that is not there."""
     query = (
         select(Case)
         .where(Case.id == case_id, visible_cases(actor, permission, Case))
         .options(joinedload(Case.pupil), joinedload(Case.owner))
     )
-    case = db.session.scalar(query)
+    return db.session.scalar(query)
+
+
+def get_case(actor: Actor, case_id: int, permission: Permission = Permission.CASE_VIEW) -> Case:
+    """:raise NotFound: outside scope or absent alike (404)"""
+    case = find_case(actor, case_id, permission)
     if case is None:
         raise NotFound
     return case

@@ -40,7 +40,7 @@ def may(actor: Actor, permission: Permission, facts: CaseFacts, requested_by: in
 def ensure(actor: Actor, permission: Permission, facts: CaseFacts, requested_by: int | None = None) -> None:
     """:raise Forbidden: in scope or not, this post does not carry the permission"""
     if not may(actor, permission, facts, requested_by):
-        raise Forbidden(f"当前岗位没有“{permission.title}”的权限")
+        raise Forbidden(f"当前岗位没有“{permission.words}”的权限")
 
 
 def build(

@@ -17,12 +17,15 @@ from caseflow.cases.machine import Moved, facts_for, reasons_for
 from caseflow.cases.models import Case
 from caseflow.cases.owners import Addressee, addressee, get_officer
 from caseflow.cases.places import places
-from caseflow.errors import NotFound, Refused
+from caseflow.errors import Forbidden, NotFound, Reason, Refused
 from caseflow.extensions import db
 from caseflow.notices import delivery
 from caseflow.notices import service as notices
 from caseflow.notices.drafting import draft_check
+from caseflow.notices.kinds import get_kind
+from caseflow.notices.kinds import get_kind
 from caseflow.notices.models import Notice
+from caseflow.notices.queries import is_issuer
 from caseflow.notices.service import Issue
 from caseflow.notices.service_rules import Attempt
 from caseflow.policy import codes
@@ -59,8 +62,12 @@ def suggested_dates(case: Case, section: str, today: date) -> Dates:
     edition, calendars = load_edition(case.edition), calendars_of(case.school_id)
     expected = due_on(edition.days(f"{section}.expected_service"), today, calendars).day
     printed = due_on(edition.days(f"{section}.default_days"), expected, calendars).day
-    earliest = expected + timedelta(days=edition.days(f"{section}.minimum_days").n)
-    return Dates(expected, printed, earliest)
+    return Dates(expected, printed, earliest_printed_day(case, section, expected))
+
+
+def earliest_printed_day(case: Case, section: str, expected: date) -> date:
+    """The first date that may be printed when service is expected on that day."""
+    return expected + timedelta(days=load_edition(case.edition).days(f"{section}.minimum_days").n)
 
 
 def get_case(case_id: int) -> Case:
@@ -133,10 +140,20 @@ def _order(
         serve_by=paper.expected_service_on,
         wording=wording or "lawful",
         signer=paper.signer,
+        replaces=_voided(case, kind),
         idempotency_key=paper.form_key,
         # A village school without a document code of its own still has to be able to report.
         numbered=None if unit.kind != "school" else bool(unit.doc_code.strip()),
     )
+
+
+def _voided(case: Case, kind: codes.NoticeKind) -> Notice | None:
+    """The newest paper of this kind and round, when it was voided: the next one takes its place."""
+    query = select(Notice).where(
+        Notice.case_id == case.id, Notice.round == case.round, Notice.kind == kind.value
+    )
+    newest = db.session.scalar(query.order_by(Notice.id.desc()).limit(1))
+    return newest if newest and newest.status == codes.NoticeStatus.VOID else None
 
 
 def report(case_id: int, paper: Paper, actor: Actor, now: datetime, reason_code: str) -> Moved | None:
@@ -144,7 +161,7 @@ def report(case_id: int, paper: Paper, actor: Actor, now: datetime, reason_code:
 
     None when the same form was sent before.
     """
-    if _made_before(paper):
+    if made_before(paper):
         return None
     case = get_case(case_id)
     ensure(actor, Permission.CASE_REPORT, facts_for(case_id, Trigger.REPORT))
@@ -177,7 +194,7 @@ def issue_letter(case_id: int, paper: Paper, actor: Actor, now: datetime) -> Not
 def _issue_and_move(
     case_id: int, trigger: Trigger, order_of: Any, paper: Paper, actor: Actor, now: datetime
 ) -> Notice:
-    if known := _made_before(paper):
+    if known := made_before(paper):
         return known
     case = get_case(case_id)
     permission = Permission.NOTICE_ISSUE if trigger is Trigger.ISSUE_NOTICE else Permission.LETTER_ISSUE
@@ -191,32 +208,40 @@ def _issue_and_move(
 def _issue_checked(
     trigger: Trigger, order: Issue, data: Mapping[str, Any], actor: Actor, now: datetime
 ) -> Notice:
-    """All that speaks against the step and against the paper, at once, before a number is drawn."""
-    assert order.case_id is not None
-    today = clock.to_local(now).date()
-    against = [
-        *(r for r in reasons_for(order.case_id, build(trigger, actor, now, data)) if r.code != "no_report"),
-        *draft_check(
-            order.kind, order.values, order.unit, today, wording=order.wording, numbered=order.numbered
-        ),
-    ]
-    if against:
+    """Everything is asked before a number is drawn."""
+    if against := objections(trigger, order, data, actor, now):
         raise Refused(against)
     return notices.issue(order, actor.user_id, now)
 
 
+def objections(
+    trigger: Trigger, order: Issue, data: Mapping[str, Any], actor: Actor, now: datetime
+) -> tuple[Reason, ...]:
+    """All that speaks against the step and against the paper, at once."""
+    assert order.case_id is not None
+    today = clock.to_local(now).date()
+    of_step = reasons_for(order.case_id, build(trigger, actor, now, data))
+    of_paper = draft_check(
+        order.kind, order.values, order.unit, today, wording=order.wording, numbered=order.numbered
+    )
+    # The report is made by this very step; a missing deadline has been named by the step's own rule
+    named = {("no_report", "notice_id"), ("fact_missing", get_kind(order.kind).deadline)}
+    return tuple(r for r in (*of_step, *of_paper) if (r.code, r.field) not in named)
+
+
 def inquire(case_id: int, paper: Paper, actor: Actor, now: datetime) -> Notice:
     """协查函 to another county, with a clock for the reply; no case waits for its answer."""
-    if known := _made_before(paper):
+    if known := made_before(paper):
         return known
     case = get_case(case_id)
     ensure(actor, Permission.INQUIRY_SEND, facts_for(case_id, Trigger.INQUIRE))
-    notice = notices.issue(inquiry_order(case, paper, clock.to_local(now).date()), actor.user_id, now)
+    order = inquiry_order(case, paper, clock.to_local(now).date())
+    notice = _issue_checked(Trigger.INQUIRE, order, {}, actor, now)
     act(case_id, Trigger.INQUIRE, actor, now, {"notice_id": notice.id})
     return notice
 
 
-def _made_before(paper: Paper) -> Notice | None:
+def made_before(paper: Paper) -> Notice | None:
     """The same form sent twice makes one document."""
     return db.session.scalar(select(Notice).where(Notice.idempotency_key == paper.form_key))
 
@@ -232,6 +257,7 @@ def record_service(
     facts = facts_for(case_id, Trigger.RECORD_SERVICE)
     ensure(actor, Permission.SERVICE_RECORD, facts)
     papers = papers_of(case_id, notice_ids)
+    _ensure_served(papers)
     before = {paper.id: (paper.effective_on, len(paper.services)) for paper in papers}
     edition: Edition = load_edition(facts.edition)
     served = delivery.register(papers, attempt, edition, key=form_key, actor_id=actor.user_id, now=now)
@@ -273,10 +299,22 @@ def papers_of(case_id: int, notice_ids: Sequence[int]) -> list[Notice]:
     return found
 
 
+def _ensure_served(papers: Sequence[Notice]) -> None:
+    """A report to one's superiors is handed in, not served."""
+    if other := [paper.title for paper in papers if not get_kind(paper.kind).served]:
+        raise Refused.because("not_served", f"{'、'.join(other)}不需要登记送达", field="notice_id")
+
+
 def void_notice(case_id: int, notice_id: int, actor: Actor, now: datetime, *, note: str) -> Moved:
-    """Voided, never deleted; its clocks stop and the issuer owes a replacement."""
+    """Voided, never deleted; its clocks stop and the issuer owes a replacement.
+
+    :raise Forbidden: another organ's paper is not ours to void
+    """
+    notice = papers_of(case_id, [notice_id])[0]
+    if not is_issuer(actor, notice):
+        raise Forbidden(f"此文书由{notice.unit.name}制发，由制发机关作废")
     moved = act(case_id, Trigger.VOID_NOTICE, actor, now, {"notice_id": notice_id}, note=note)
-    notices.void(papers_of(case_id, [notice_id])[0], note, actor.user_id, now)
+    notices.void(notice, note, actor.user_id, now)
     return moved
 
 

@@ -1,7 +1,7 @@
 """The application for commands that need the database; made late, so that others start fast."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from flask import Flask
 
@@ -16,13 +16,11 @@ def application(*, write: bool = False, check_schema: bool = True) -> Iterator[F
     """An application context; ``write`` takes the write lock at the start of each transaction."""
     app = create_app()
     with app.app_context():
-        if check_schema and (problem := schema_problem()):
-            raise Complaint(problem)
         try:
-            if write:
-                with writing():
-                    yield app
-            else:
+            if check_schema and (problem := schema_problem()):
+                raise Complaint(problem)
+            with writing() if write else nullcontext():
                 yield app
         finally:
             db.session.remove()
+            db.engine.dispose()  # a command that ends leaves no connection to the collector

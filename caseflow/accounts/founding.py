@@ -1,4 +1,4 @@
-"""The first units and the first account of an empty county."""
+"""The first units and the first accounts of an empty county."""
 
 import secrets
 from dataclasses import dataclass
@@ -15,15 +15,24 @@ from caseflow.policy.permissions import Role
 
 @dataclass(frozen=True, slots=True)
 class FirstAccount:
+    title: str
     login: str
     #: one-time code, shown once
     code: str
 
 
-def found_county(name: str, now: datetime) -> FirstAccount | None:
-    """County, education and justice bureau, one system administrator; nothing when a county stands."""
+#: 三员: one makes accounts, one gives them rights, one audits; nobody else could hand out the next post
+_ADMINISTRATORS = (
+    ("admin", "系统管理员", Role.SYSADMIN),
+    ("secadmin", "安全管理员", Role.SECADMIN),
+    ("auditor", "审计管理员", Role.AUDITOR),
+)
+
+
+def found_county(name: str, now: datetime) -> list[FirstAccount]:
+    """County, education and justice bureau, the three administrators; nothing when a county stands."""
     if db.session.scalar(select(Unit.id).where(Unit.kind == "county")):
-        return None
+        return []
     county = _unit(None, kind="county", name=name)
     _unit(
         county,
@@ -35,7 +44,7 @@ def found_county(name: str, now: datetime) -> FirstAccount | None:
         rank=1,
     )
     _unit(county, kind="department", dept="justice", name=f"{name}司法局", doc_code="司", rank=2)
-    return _administrator(county, now)
+    return [_administrator(county, now, *who) for who in _ADMINISTRATORS]
 
 
 def _unit(parent: Unit | None, **columns: object) -> Unit:
@@ -46,11 +55,11 @@ def _unit(parent: Unit | None, **columns: object) -> Unit:
     return unit
 
 
-def _administrator(county: Unit, now: datetime) -> FirstAccount:
-    user = User(login="admin", name="系统管理员", session_token=secrets.token_hex(16))
+def _administrator(county: Unit, now: datetime, login: str, title: str, role: Role) -> FirstAccount:
+    user = User(login=login, name=title, session_token=secrets.token_hex(16))
     db.session.add(user)
     db.session.flush()  # the post needs its id
-    db.session.add(Post(user_id=user.id, role=Role.SYSADMIN.value, unit_id=county.id, granted_at=now))
+    db.session.add(Post(user_id=user.id, role=role.value, unit_id=county.id, granted_at=now))
     code = passwords.new_code()
     user.reset_hash, user.reset_until, user.reset_tries = passwords.hash_secret(code), now + CODE_VALID, 0
-    return FirstAccount(user.login, code)
+    return FirstAccount(title, user.login, code)

@@ -9,7 +9,7 @@ from caseflow.schema import upgrade
 
 
 @click.command(
-    "init", help="建立或升级数据库，录入已公布的放假安排，建立县、教育局、司法局和首个管理员；可重复运行。"
+    "init", help="建立或升级数据库，录入已公布的放假安排，建立县、教育局、司法局和三名管理员；可重复运行。"
 )
 def command() -> None:
     with application(write=True, check_schema=False) as app:
@@ -19,5 +19,7 @@ def command() -> None:
         made = found_county(app.config["SETTINGS"].county_name or "本县", now)
         db.session.commit()
     click.echo(f"数据库已就绪，新录入 {years} 个年度的放假安排")
+    for account in made:
+        click.echo(f"{account.title}账号 {account.login}，重置码 {account.code}")
     if made:
-        click.echo(f"首个管理员账号 {made.login}，重置码 {made.code}（24小时内有效，登录页选“用重置码登录”）")
+        click.echo("重置码24小时内有效，限用一次：在登录页点“用重置码设置密码”")

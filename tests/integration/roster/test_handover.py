@@ -7,10 +7,14 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from caseflow.accounts import service as accounts
 from caseflow.accounts.models import Unit, User
 from caseflow.accounts.sessions import actor_for
+from caseflow.cases import service as cases
+from caseflow.cases.entry import Suspicion
+from caseflow.cases.models import Case
 from caseflow.extensions import db
 from caseflow.policy.actors import Role
 from caseflow.roster.models import Pupil
@@ -86,3 +90,31 @@ def test_household_and_dwelling_follow_a_merged_township(place: Place) -> None:
     pupil = add_pupil(place, household_unit_id=place.town.id, dwelling_unit_id=place.town.id)
     accounts.merge_unit(place.town, street, owner=officer, actor=actor_for(place.bureau.id), now=place.now)
     assert (pupil.household_unit_id, pupil.dwelling_unit_id) == (street.id, street.id)
+
+
+@pytest.fixture
+def case(place: Place) -> Case:
+    """Open, owned by the old school's headmaster."""
+    pupil = add_pupil(place, school_id=place.old.id, class_id=place.klass.id)
+    head = actor_for(db.session.scalars(select(User.id).where(User.login == "oldhead")).one())
+    return cases.open_case(Suspicion(pupil.id, "monthly"), head, place.now, "shanting-ruian")
+
+
+def test_open_cases_arrive_with_a_live_unit_and_owner(place: Place, case: Case) -> None:
+    plan = accounts.plan_ending(place.old, place.new, place.head)
+    assert ("在办个案", 1) in [(b.what, b.count) for b in plan.burdens]
+    accounts.merge_unit(
+        place.old, place.new, owner=place.head, actor=actor_for(place.bureau.id), now=place.now
+    )
+    db.session.expire_all()
+    assert (case.responsible_unit_id, case.school_id) == (place.new.id, place.new.id)
+    assert case.owner_id == place.head.id
+    assert case.class_id == place.klass.id
+
+
+def test_who_leaves_leaves_no_case_behind(place: Place, case: Case) -> None:
+    head = db.session.scalars(select(User).where(User.login == "oldhead")).one()
+    assert case.owner_id == head.id
+    accounts.deactivate_user(actor_for(place.bureau.id), head, place.now)
+    db.session.expire_all()
+    assert case.owner_id == place.bureau.id

@@ -5,7 +5,6 @@ The case itself was loaded within scope; everything here is reached through it a
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -106,9 +105,3 @@ def files_of(case_id: int) -> Sequence[StoredFile]:
     query = select(StoredFile).where(on_case | on_record)
     return db.session.scalars(query.order_by(StoredFile.id.desc())).all()
 
-
-def age_on(born_on: date | None, today: date) -> int | None:
-    """周岁"""
-    if born_on is None:
-        return None
-    return today.year - born_on.year - ((today.month, today.day) < (born_on.month, born_on.day))

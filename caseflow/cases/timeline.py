@@ -149,7 +149,8 @@ def _visits(case: Case, events: Sequence[CaseEvent]) -> dict[int, Visit]:
 
 def _notes(events: Sequence[CaseEvent]) -> dict[int, str]:
     wanted = [event.note_id for event in events if event.note_id]
-    return {note.id: note.text for note in db.session.scalars(select(CaseNote).where(CaseNote.id.in_(wanted)))}
+    found = db.session.scalars(select(CaseNote).where(CaseNote.id.in_(wanted)))
+    return {note.id: note.text for note in found}
 
 
 def _met(visit: Visit) -> str:

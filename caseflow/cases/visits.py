@@ -8,13 +8,18 @@ from caseflow import clock
 from caseflow.accounts.tree import current_tree
 from caseflow.cases.alerts import alert_bureau
 from caseflow.cases.commands import act
+from caseflow.cases.machine import facts_for
 from caseflow.cases.models import Case, Visit
 from caseflow.errors import Refused
 from caseflow.extensions import db
 from caseflow.policy import codes
+from caseflow.policy.edition import load_edition
+from caseflow.policy.facts import Command
+from caseflow.policy.guards import enough_visits
 from caseflow.policy.permissions import Actor
-from caseflow.policy.stages import Trigger
+from caseflow.policy.stages import Stage, Trigger
 from caseflow.roster.models import Guardian
+from caseflow.tasks.models import Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,10 @@ def log_visit(case_id: int, form: VisitForm, actor: Actor, now: datetime) -> lis
 
     :raise Refused: with every reason at once, nothing written for any of the cases
     """
-    return [_log_one(one, form, actor, now) for one in dict.fromkeys((case_id, *form.siblings))]
+    ids = list(dict.fromkeys((case_id, *form.siblings)))
+    # Held in one order, so that of two sends of one form the second finds what the first wrote
+    db.session.execute(select(Case.id).where(Case.id.in_(ids)).order_by(Case.id).with_for_update())
+    return [_log_one(one, form, actor, now) for one in ids]
 
 
 def _log_one(case_id: int, form: VisitForm, actor: Actor, now: datetime) -> Visit:
@@ -116,3 +124,31 @@ def _same_eyes(one: Case, other: Case) -> bool:
         return True
     tree = current_tree()
     return bool(one.school_id) and tree.path(one.school_id) == tree.path(other.school_id)
+
+
+def find_visit(case_id: int, visit_id: int) -> Visit | None:
+    visit = db.session.get(Visit, visit_id)
+    return visit if visit and visit.case_id == case_id else None
+
+
+def followed_by(visit: Visit) -> list[Task]:
+    """The tasks this visit opened that are still to be done."""
+    query = select(Task).where(Task.case_id == visit.case_id, Task.state == "open")
+    query = query.where(Task.created_at == visit.recorded_at)
+    return list(db.session.scalars(query.order_by(Task.due_on, Task.id)))
+
+
+def same_form(visit: Visit) -> list[Case]:
+    """The other cases this visit was logged to."""
+    query = select(Case).join(Visit, Visit.case_id == Case.id)
+    query = query.where(Visit.form_key == visit.form_key, Case.id != visit.case_id)
+    return list(db.session.scalars(query.order_by(Case.id)))
+
+
+def may_report(case: Case, now: datetime) -> bool:
+    """The round has its visits or failed attempts; what else a report needs is typed with it."""
+    if case.stage != Stage.PERSUADING:
+        return False
+    command = Command(Trigger.REPORT, now, clock.to_local(now).date(), None)
+    facts = facts_for(case.id, Trigger.REPORT)
+    return not any(enough_visits(facts, command, load_edition(case.edition)))

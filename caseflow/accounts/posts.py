@@ -136,7 +136,8 @@ def filing_warnings(role: str, filing: Filing) -> list[str]:
         ("备案编号", not filing.number),
         ("备案日期", filing.filed_on is None),
     ]
-    return [f"学籍管理员缺{what}，培训、备案后补填" for what, absent in missing if absent]
+    absent = [what for what, is_absent in missing if is_absent]
+    return [f"学籍管理员缺{'、'.join(absent)}，培训、备案后补填"] if absent else []
 
 
 def filing_of(post: Post) -> Filing:

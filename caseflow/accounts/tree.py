@@ -13,6 +13,8 @@ from caseflow.accounts.models import Unit, UnitTree
 from caseflow.extensions import db
 
 _SLOT = "caseflow.unit_tree"
+#: for a statement that brings the version along with its own row
+VERSION_SQL = "(SELECT version FROM unit_tree WHERE id = 1)"
 _SET_VERSION = text(
     "INSERT INTO unit_tree (id, version) VALUES (1, :version) "
     "ON CONFLICT (id) DO UPDATE SET version = excluded.version"
@@ -99,7 +101,7 @@ class Tree:
 
 
 def current_tree() -> Tree:
-    """The tree as of this request; outside a request as of now."""
+    """The tree as of this request; outside a request as of this transaction."""
     version = _known_version() or _read_version()
     held: Tree | None = current_app.extensions.get(_SLOT)
     if held is None or held.version != version:
@@ -110,8 +112,12 @@ def current_tree() -> Tree:
 
 
 def remember_version(version: str | None) -> None:
-    """The request's first query brings the version along, so that asking for it costs nothing."""
-    g.unit_tree_version = version
+    """The first query brings the version along, so that asking for it costs nothing."""
+    if has_request_context():
+        g.unit_tree_version = version
+    else:
+        session = db.session()
+        session.info[_SLOT] = (session.get_transaction(), version)
 
 
 def touch_tree() -> None:
@@ -121,18 +127,21 @@ def touch_tree() -> None:
     twice, for two different trees.
     """
     db.session.execute(_SET_VERSION, {"version": secrets.token_hex(16)})
-    if has_request_context():
-        remember_version(None)
+    remember_version(None)
 
 
 def _known_version() -> str | None:
-    return g.get("unit_tree_version") if has_request_context() else None
+    if has_request_context():
+        return g.get("unit_tree_version")
+    session = db.session()
+    transaction, version = session.info.get(_SLOT, (None, None))
+    # What was known in an earlier transaction may have changed since
+    return version if transaction and transaction is session.get_transaction() else None
 
 
 def _read_version() -> str:
     version = db.session.scalar(select(UnitTree.version)) or ""
-    if has_request_context():
-        remember_version(version)
+    remember_version(version)
     return version
 
 

@@ -8,7 +8,7 @@ from caseflow.audit import queries, service
 from caseflow.extensions import db
 from caseflow.lib import dates
 from caseflow.lib.text import clean_line
-from caseflow.policy.log_words import SUBJECT_WORDS, log_word, subject_word
+from caseflow.policy.log_words import SUBJECT_WORDS, log_detail, log_word, subject_word
 from caseflow.policy.permissions import Permission
 from caseflow.web.commit import commits
 from caseflow.web.paging import Page, id_arg, read_paging
@@ -40,6 +40,7 @@ def log() -> ResponseReturnValue:
         actions=queries.known_actions(),
         subjects=SUBJECT_WORDS,
         log_word=log_word,
+        log_detail=log_detail,
         subject_word=subject_word,
     )
 

@@ -1,7 +1,10 @@
 """What the access log says in Chinese; an action without a word of its own shows as its code."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
+
+from caseflow.policy.actors import Role
+from caseflow.policy.labels import label
 
 LOG_WORDS: Final[Mapping[str, str]] = {
     "sign_in": "登录",
@@ -28,7 +31,14 @@ LOG_WORDS: Final[Mapping[str, str]] = {
     "pupil.move": "学生转班转校",
     "pupil.status": "更改学籍状态",
     "pupil.reveal": "查看完整信息",
-    "log.view": "查看日志",
+    "import.done": "完成导入",
+    "import.passwords": "下载初始密码",
+    "import.receipt": "下载导入回执",
+    "notice.preview": "预览文书",
+    "notice.download": "下载文书",
+    "notice.receipt": "打印空白送达回证",
+    "notice.seal": "登记盖章件",
+    "file.open": "打开材料",
 }
 SUBJECT_WORDS: Final[Mapping[str, str]] = {
     "user": "账号",
@@ -39,6 +49,24 @@ SUBJECT_WORDS: Final[Mapping[str, str]] = {
     "file": "材料",
     "import": "导入",
 }
+#: keys of an entry's detail; a key without a word shows as it is
+DETAIL_WORDS: Final[Mapping[str, str]] = {
+    "post": "岗位号",
+    "role": "岗位",
+    "unit": "机构",
+    "fields": "改动",
+    "field": "项目",
+    "purpose": "原因",
+    "into": "接收机构",
+    "owner": "接办人",
+    "status": "状态",
+    "before": "原为",
+    "after": "改为",
+    "school": "学校",
+    "klass": "班级",
+    "kind": "类别",
+    "rows": "行数",
+}
 
 
 def log_word(action: str) -> str:
@@ -47,3 +75,16 @@ def log_word(action: str) -> str:
 
 def subject_word(subject_type: str) -> str:
     return SUBJECT_WORDS.get(subject_type, subject_type)
+
+
+def log_detail(detail: Mapping[str, Any]) -> str:
+    """岗位号：3；岗位：学籍管理员 — ids and codes only, as they were logged."""
+    return "；".join(f"{DETAIL_WORDS.get(key, key)}：{_shown(key, value)}" for key, value in detail.items())
+
+
+def _shown(key: str, value: Any) -> str:
+    if key == "role" and value in tuple(Role):
+        return label(Role(value))
+    if isinstance(value, Mapping):
+        return log_detail(value)
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -109,7 +109,7 @@ def test_an_account_from_the_first_page_to_the_last(enter: Enter, county: County
     form = {"role": "registrar", "unit": county.units["东街小学"], "filing_no": "甲教备〔2026〕3号"}
     assert client.post(f"{page}/posts/new", data=form).location == page
     shown = client.get(page).text
-    assert "学籍管理员缺培训日期" in shown
+    assert "学籍管理员缺培训日期、备案日期" in shown
     assert "甲教备〔2026〕3号" in shown
     wrong = client.post(f"{page}/posts/new", data={"role": "headmaster", "unit": county.units["青石镇"]})
     assert wrong.status_code == 422

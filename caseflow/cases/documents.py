@@ -19,18 +19,15 @@ from caseflow.cases.owners import Addressee, addressee, get_officer
 from caseflow.cases.places import places
 from caseflow.errors import Forbidden, NotFound, Reason, Refused
 from caseflow.extensions import db
-from caseflow.notices import delivery
 from caseflow.notices import service as notices
 from caseflow.notices.drafting import draft_check
-from caseflow.notices.kinds import get_kind
 from caseflow.notices.kinds import get_kind
 from caseflow.notices.models import Notice
 from caseflow.notices.queries import is_issuer
 from caseflow.notices.service import Issue
-from caseflow.notices.service_rules import Attempt
 from caseflow.policy import codes
 from caseflow.policy.deadlines import due_on
-from caseflow.policy.edition import Edition, load_edition
+from caseflow.policy.edition import load_edition
 from caseflow.policy.permissions import Actor, Permission
 from caseflow.policy.stages import Trigger
 
@@ -250,59 +247,12 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def record_service(
-    case_id: int, notice_ids: Sequence[int], attempt: Attempt, actor: Actor, now: datetime, *, form_key: str
-) -> delivery.Served:
-    """One attempt for one or several documents of the case; success or failure decides the step."""
-    facts = facts_for(case_id, Trigger.RECORD_SERVICE)
-    ensure(actor, Permission.SERVICE_RECORD, facts)
-    papers = papers_of(case_id, notice_ids)
-    _ensure_served(papers)
-    before = {paper.id: (paper.effective_on, len(paper.services)) for paper in papers}
-    edition: Edition = load_edition(facts.edition)
-    served = delivery.register(papers, attempt, edition, key=form_key, actor_id=actor.user_id, now=now)
-    for record in served.records:
-        _, known = before[record.notice_id]
-        if known < _attempts(record.notice_id):
-            _tell_case(case_id, record.notice_id, record.id, served, attempt, actor, now)
-    return served
-
-
-def _attempts(notice_id: int) -> int:
-    notice = notices.get_notice(notice_id)
-    db.session.refresh(notice, ["services"])
-    return len(notice.services)
-
-
-def _tell_case(
-    case_id: int,
-    notice_id: int,
-    record_id: int,
-    served: delivery.Served,
-    attempt: Attempt,
-    actor: Actor,
-    now: datetime,
-) -> None:
-    data: dict[str, Any] = {"notice_id": notice_id, "service_id": record_id, "mode": attempt.mode}
-    if attempt.succeeded:
-        act(case_id, Trigger.RECORD_SERVICE, actor, now, {**data, "effective_on": _iso(served.effective_on)})
-        return
-    data |= {"ground": attempt.ground, "next_mode": served.next_mode}
-    act(case_id, Trigger.SERVICE_FAILED, actor, now, data)
-
-
 def papers_of(case_id: int, notice_ids: Sequence[int]) -> list[Notice]:
     query = select(Notice).where(Notice.id.in_(list(notice_ids)), Notice.case_id == case_id)
     found = list(db.session.scalars(query.order_by(Notice.id)))
     if not found or len(found) != len(set(notice_ids)):
         raise Refused.because("no_document", "请选择本案的文书", field="notice_id")
     return found
-
-
-def _ensure_served(papers: Sequence[Notice]) -> None:
-    """A report to one's superiors is handed in, not served."""
-    if other := [paper.title for paper in papers if not get_kind(paper.kind).served]:
-        raise Refused.because("not_served", f"{'、'.join(other)}不需要登记送达", field="notice_id")
 
 
 def void_notice(case_id: int, notice_id: int, actor: Actor, now: datetime, *, note: str) -> Moved:

@@ -10,17 +10,16 @@ from typing import Any
 
 from flask import Flask
 
-from caseflow.accounts.grants import grant
 from caseflow.accounts.hooks import PersonHook, UnitHook, register_person_hook, register_unit_hook
-from caseflow.cases import approvals, handover, labels
+from caseflow.cases import aftermath, approvals, handover, labels
 from caseflow.cases.approvals import request
 from caseflow.cases.commands import act
 from caseflow.cases.documents import (
     Paper,
+    earliest_printed_day,
     inquire,
     issue_letter,
     issue_notice,
-    record_service,
     report,
     suggested_dates,
     void_notice,
@@ -28,13 +27,14 @@ from caseflow.cases.documents import (
 from caseflow.cases.entry import Suspicion, open_case
 from caseflow.cases.handover import assign, refer, send_back, take_over
 from caseflow.cases.machine import Moved
-from caseflow.cases.models import Approval
+from caseflow.cases.models import Approval, Case
 from caseflow.cases.offers import Offer, offers
+from caseflow.cases.serving import Upload, record_service
 from caseflow.cases.returning import Answer, attest, relapse, resume, return_to_school
 from caseflow.cases.visits import VisitForm, log_visit
 from caseflow.extensions import db
 from caseflow.policy.permissions import Actor
-from caseflow.policy.stages import Trigger
+from caseflow.policy.stages import Stage, Trigger
 from caseflow.tasks import registry
 
 __all__ = [
@@ -42,10 +42,12 @@ __all__ = [
     "Offer",
     "Paper",
     "Suspicion",
+    "Upload",
     "VisitForm",
     "assign",
     "attest",
     "decide",
+    "earliest_printed_day",
     "init_app",
     "inquire",
     "issue_letter",
@@ -71,6 +73,7 @@ __all__ = [
 def init_app(app: Flask) -> None:
     """Tell the lower rooms how a case's tasks read, and what to do when units end or people leave."""
     registry.register(app, labels.KINDS, labels.label_tasks)
+    registry.register(app, aftermath.KINDS, aftermath.label_tasks)
     register_unit_hook(app, UnitHook(handover.cases_of_unit, handover.unit_ended))
     register_person_hook(app, PersonHook(handover.cases_of_person, handover.person_left))
 
@@ -89,12 +92,14 @@ def move(
 
 
 def decide(approval_id: int, actor: Actor, now: datetime, *, approve: bool, comment: str = "") -> Moved:
-    """Approve or send back; an accepted transfer also names the receiving unit's officer."""
+    """Approve or send back; what an approval brings with it is done in the same transaction."""
     approval = db.session.get(Approval, approval_id)
-    giving = approval.data.get("from_unit") if approval else None
+    case = db.session.get(Case, approval.case_id) if approval else None
+    giving = case.responsible_unit_id if case else None
     moved = approvals.decide(approval_id, actor, now, approve=approve, comment=comment)
-    if approve and moved.trigger is Trigger.TRANSFER_UNIT:
+    if approve and moved.trigger is Trigger.TRANSFER_UNIT and giving:
         handover.reassign_when_moved(moved.case_id, actor, now)
-        if giving:
-            grant(("case", moved.case_id), giving, "earlier_part", "XX-30", by=actor.user_id, now=now)
+        handover.keep_sight(moved.case_id, giving, actor.user_id, now)
+    if approve and moved.to_stage is Stage.CLOSED:
+        aftermath.open_tasks_after(moved.case_id, now)
     return moved

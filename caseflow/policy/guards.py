@@ -138,8 +138,8 @@ def document_awaits_service(facts: CaseFacts, command: Command, edition: Edition
 
 
 def document_is_current(facts: CaseFacts, command: Command, edition: Edition) -> Reasons:
-    kind = "judicial_letter" if facts.stage is Stage.JUDICIAL else "return_notice"
-    live = {n.id for n in facts.live_notices() if n.kind == kind or kind == "return_notice"}
+    kinds = (codes.JUDICIAL_LETTER,) if facts.stage is Stage.JUDICIAL else codes.RETURN_NOTICES
+    live = {n.id for n in facts.live_notices(*kinds)}
     if command.data.get("notice_id") not in live:
         yield Reason("not_current", "请选择本轮尚未作废的文书", "RA-an2", "notice_id")
 

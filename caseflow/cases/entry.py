@@ -140,7 +140,8 @@ def _write(pupil: Pupil, unit_id: int, owner: Owner, edition: Edition, command: 
         note_id=note_id,
         prev_hash=GENESIS,
     )
-    case.seq, case.head = 1, journal.append(line, event)
+    case.seq, case.head = 1, event.hash()
+    journal.append(line, event, case.head)
     role = "registrar"
     open_task(line, facts, TaskSpec("verify", due, unit_id, owner.user_id, role), command, 1)
     appoint(line, case.id, owner.user_id, owner.unit_id, command, "open")

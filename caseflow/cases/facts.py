@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from caseflow.accounts.tree import VERSION_SQL, remember_version
 from caseflow.cases.places import Places
 from caseflow.cases.wire import Line
 from caseflow.errors import NotFound
@@ -14,10 +15,10 @@ from caseflow.policy.stages import Stage
 _CASE = (
     "SELECT stage, round, edition, pupil_id, responsible_unit_id, owner_id, school_id, township_id,"
     " stage_since, conclusion, reason_code, parked_from, parked_until, outcome, returned_on,"
-    " watch_until, due_on, seq, head, class_id FROM case_file WHERE id = ?"
+    f" watch_until, due_on, seq, head, class_id, {VERSION_SQL} FROM case_file WHERE id = ?"
 )
 _TASKS = (
-    "SELECT id, kind, due_on, unit_id, owner_id, subject_type, subject_id, data"
+    "SELECT id, kind, due_on, unit_id, owner_id, subject_type, subject_id, data, role"
     " FROM task WHERE case_id = ? AND state = 'open'"
 )
 _VISITS = "SELECT DISTINCT on_day, failed FROM visit WHERE case_id = ? AND round = ?"
@@ -52,6 +53,7 @@ def load(line: Line, case_id: int, places: Places, needs: Iterable[Need] = ()) -
     row = line.run(_CASE, (case_id,)).fetchone()
     if row is None:
         raise NotFound
+    remember_version(row[20])
     groups: dict[str, Any] = {}
     for need in needs:
         groups |= _GROUPS[need](line, case_id, row[1])
@@ -86,7 +88,7 @@ def load(line: Line, case_id: int, places: Places, needs: Iterable[Need] = ()) -
 def _tasks(line: Line, case_id: int) -> tuple[OpenTask, ...]:
     day = line.wire.as_day
     return tuple(
-        OpenTask(r[0], r[1], day(r[2]) or date.min, r[3], r[4], r[5], r[6], json.loads(r[7]))
+        OpenTask(r[0], r[1], day(r[2]) or date.min, r[3], r[4], r[5], r[6], json.loads(r[7]), r[8])
         for r in line.run(_TASKS, (case_id,))
     )
 

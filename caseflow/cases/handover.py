@@ -12,7 +12,7 @@ from caseflow.accounts.models import Post, Unit, User
 from caseflow.accounts.tree import current_tree
 from caseflow.cases.alerts import tell_owner
 from caseflow.cases.commands import act
-from caseflow.cases.machine import Moved, facts_for, move
+from caseflow.cases.machine import Moved, facts_for, move, move_many
 from caseflow.cases.models import Assignment, Case
 from caseflow.cases.owners import Owner, get_officer, school_owner
 from caseflow.cases.places import places
@@ -117,8 +117,8 @@ def unit_ended(end: UnitEnd) -> None:
     """XX-30: open cases move to a live unit and owner, in the transaction that ends the unit."""
     held = (Case.responsible_unit_id == end.unit_id) | (Case.school_id == end.unit_id)
     into = db.session.get_one(Unit, end.into_id)
-    for case in list(db.session.scalars(select(Case).where(_OPEN & held).order_by(Case.id))):
-        _move_case(case, end, into)
+    cases = list(db.session.scalars(select(Case).where(_OPEN & held).order_by(Case.id)))
+    move_many([(case.id, _forced(_new_place(case, end, into), end)) for case in cases])
     db.session.execute(
         update(Task).where(Task.unit_id == end.unit_id, Task.state == "open").values(unit_id=end.into_id)
     )
@@ -127,7 +127,7 @@ def unit_ended(end: UnitEnd) -> None:
     db.session.flush()
 
 
-def _move_case(case: Case, end: UnitEnd, into: Unit) -> None:
+def _new_place(case: Case, end: UnitEnd, into: Unit) -> dict[str, int | None]:
     responsible = end.into_id if case.responsible_unit_id == end.unit_id else case.responsible_unit_id
     data: dict[str, int | None] = {"unit_id": responsible}
     if case.school_id == end.unit_id:
@@ -135,7 +135,7 @@ def _move_case(case: Case, end: UnitEnd, into: Unit) -> None:
         data["class_id"] = case.pupil.class_id if case.pupil.school_id == into.id else None
     if not _still_there(case.owner_id, end.unit_id):
         data |= {"owner_id": end.owner_id, "owner_unit_id": end.into_id}
-    move(case.id, _forced(data, end))
+    return data
 
 
 def _forced(data: Mapping[str, int | None], end: UnitEnd) -> Command:

@@ -66,9 +66,8 @@ def _stamp(moment: datetime | None) -> str:
     return "" if moment is None else moment.strftime("%Y-%m-%dT%H:%M:%S.%f")
 
 
-def append(line: Line, event: Event) -> str:
-    """Write the line and return its hash, the new head."""
-    digest = event.hash()
+def append(line: Line, event: Event, digest: str) -> None:
+    """Write the line under its own hash, after the case has taken that as its head."""
     moment = line.wire.moment
     line.run(
         _INSERT,
@@ -89,7 +88,6 @@ def append(line: Line, event: Event) -> str:
             digest,
         ),
     )
-    return digest
 
 
 def facts_text(facts: dict[str, Any]) -> str:

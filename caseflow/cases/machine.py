@@ -129,8 +129,10 @@ def _check_edge(step: Plan) -> None:
 def _write(line: Line, loaded: case_facts.Loaded, step: Plan, command: Command) -> Moved:
     note_id = keep_note(loaded.facts.id, command)
     seq = loaded.seq + 1
-    head = journal.append(line, _event(loaded, step, command, seq, note_id))
+    event = _event(loaded, step, command, seq, note_id)
+    head = event.hash()
     _update_case(line, loaded, step, command, seq, head)
+    journal.append(line, event, head)
     end_tasks(line, step.ends, command, met=step.met)
     _overtake(line, loaded.facts, step, command)
     if "owner_id" in step.columns:

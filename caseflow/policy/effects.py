@@ -353,6 +353,17 @@ def reject(g: Ground) -> Effects:
     return Effects(ends=ended)
 
 
+def extend(g: Ground) -> Effects:
+    """More time for one task: a new one with the later date takes its place and says so."""
+    task = next(t for t in g.facts.tasks if t.id == g.command.data["task_id"])
+    until = g.command.day("until") or task.due_on
+    words = f"经批准延长，原为{task.due_on.year}年{task.due_on.month}月{task.due_on.day}日"
+    due = fixed(until, "ST-4", words)
+    subject = (task.subject_type, task.subject_id)
+    longer = TaskSpec(task.kind, due, task.unit_id, task.owner_id, task.role, subject, dict(task.data))
+    return Effects(ends={task.id}, opens=[longer], met=False)
+
+
 def nothing(g: Ground) -> Effects:
     return Effects()
 
@@ -390,5 +401,5 @@ EFFECTS: dict[Trigger, Callable[[Ground], Effects]] = {
     Trigger.REQUEST: request,
     Trigger.REJECT: reject,
     Trigger.FILE_PROOF: nothing,
-    Trigger.EXTEND: nothing,
+    Trigger.EXTEND: extend,
 }

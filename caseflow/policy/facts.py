@@ -28,6 +28,7 @@ class OpenTask:
     subject_type: str
     subject_id: int
     data: Mapping[str, Any] = field(default_factory=dict)
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)

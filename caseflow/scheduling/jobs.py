@@ -8,6 +8,7 @@ from datetime import datetime
 from caseflow import clock
 from caseflow.audit.seals import seal_days
 from caseflow.cases import sweep as case_sweep
+from caseflow.cases import watches
 from caseflow.extensions import db, writing
 
 log = logging.getLogger(__name__)
@@ -39,8 +40,17 @@ def seal(now: datetime) -> str:
     return f"封存{days}天"
 
 
+def watch(now: datetime) -> str:
+    """Children past the upper age are proposed for resettling."""
+    with writing():
+        told = watches.propose_over_age(now)
+        db.session.commit()
+    return f"提示{told}人次"
+
+
 def jobs(sweep_seconds: int) -> tuple[Job, ...]:
     return (
         Job("sweep", "期限巡查", sweep, every=sweep_seconds),
+        Job("watch", "超龄提示", watch, at=(6, 30)),
         Job("seal", "日志封存", seal, at=(0, 10)),
     )

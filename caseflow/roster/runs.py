@@ -116,7 +116,8 @@ def is_interrupted(run: ImportRun, now: datetime) -> bool:
 
 def begin(run: ImportRun, state: str, now: datetime) -> None:
     """Claim the run for one process; a second press of the button changes nothing and is told so."""
-    allowed = [UPLOADED, CHECKED, FAILED] + ([run.state] if is_interrupted(run, now) else [])
+    resting = [UPLOADED, CHECKED, FAILED] if state == CHECKING else [CHECKED, FAILED]
+    allowed = resting + ([run.state] if is_interrupted(run, now) else [])
     counts = {**run.counts, "beat": now.isoformat()}
     claimed = db.session.execute(
         update(ImportRun)
@@ -131,7 +132,7 @@ def begin(run: ImportRun, state: str, now: datetime) -> None:
 
 def check(run_id: int, now: datetime) -> Iterator[None]:
     """The dry run; the caller commits at every yield. Reading ends before the result is written."""
-    run = db.session.get_one(ImportRun, run_id)
+    run = _claimed(run_id, CHECKING)
     intake, table, made = _prepare(run, now)
     report = road.dry_run(intake, made, whole=not road.is_receipt(table.heading.titles))
     yield
@@ -144,7 +145,7 @@ def check(run_id: int, now: datetime) -> Iterator[None]:
 
 def carry_out(run_id: int, now: datetime) -> Iterator[None]:
     """Write in chunks; the caller commits at every yield, so that progress shows and locks stay short."""
-    run = db.session.get_one(ImportRun, run_id)
+    run = _claimed(run_id, RUNNING)
     intake, table, made = _prepare(run, now)
     whole = not road.is_receipt(table.heading.titles)
     yield
@@ -173,8 +174,8 @@ def finish(run: ImportRun, report: Report, now: datetime, *, passwords: Sequence
 def fail(run_id: int, problems: list[str]) -> None:
     """The reasons are shown with the run; rows written before stand and count as unchanged next time."""
     run = db.session.get_one(ImportRun, run_id)
-    run.state = FAILED
-    run.counts = {**run.counts, "problems": problems}
+    if run.state in BUSY:
+        run.state, run.counts = FAILED, {**run.counts, "problems": problems}
 
 
 def report_of(run: ImportRun) -> Report | None:
@@ -209,6 +210,14 @@ def _prepare(run: ImportRun, now: datetime) -> tuple[Intake, Table, Plan]:
     intake = make_intake(run.kind, unit, now, actor)
     table = table_of(run)
     return intake, table, road.plan(intake, table, mapping_of(run))
+
+
+def _claimed(run_id: int, state: str) -> ImportRun:
+    """The request that began the work must have come through; otherwise nothing is done."""
+    run = db.session.get_one(ImportRun, run_id)
+    if run.state != state:
+        raise Refused.because("import.claim", "此次导入未能开始，请重新操作")
+    return run
 
 
 def _add_run(

@@ -12,7 +12,7 @@ from caseflow.lib.crypto import Keyring
 #: every room that has tables
 MODELS = ("audit", "files", "accounts", "calendars", "tasks", "messages", "roster", "notices", "cases")
 #: every room that has pages, in the order of the navigation
-VIEWS: tuple[str, ...] = ("messages", "calendars", "cases", "accounts", "audit")
+VIEWS: tuple[str, ...] = ("messages", "calendars", "cases", "roster", "accounts", "audit")
 
 
 def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
@@ -63,4 +63,6 @@ def _register_pages(app: Flask) -> None:
     web.init_app(app)
     import_module("caseflow.accounts.guard").init_app(app)
     for room in VIEWS:
-        app.register_blueprint(import_module(f"caseflow.{room}.views").bp)
+        views = import_module(f"caseflow.{room}.views")
+        for blueprint in getattr(views, "blueprints", (views.bp,)):
+            app.register_blueprint(blueprint)

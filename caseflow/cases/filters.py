@@ -117,6 +117,11 @@ class CaseFilter:
         return many + [(name, str(value)) for name, value in named if value]
 
     @property
+    def rarer(self) -> bool:
+        """One of the filters that stand folded away is in use."""
+        return bool(self.owner_id or self.reason or self.group or self.grade or self.flagged or self.again)
+
+    @property
     def query(self) -> str:
         return urlencode(self.args())
 

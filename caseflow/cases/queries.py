@@ -9,20 +9,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from caseflow import clock
+from caseflow.accounts.models import User
 from caseflow.accounts.scope import case_scope, visible_cases
 from caseflow.accounts.tree import Tree, current_tree
 from caseflow.cases.extent import extent, side_of
 from caseflow.cases.filters import CaseFilter
-from caseflow.cases.models import Case
+from caseflow.cases.models import Approval, Case, CaseEvent
 from caseflow.cases.selection import Selection, count_query, page_query
 from caseflow.errors import NotFound
 from caseflow.extensions import db
 from caseflow.lib.masking import mask_name
 from caseflow.policy.actors import Actor
 from caseflow.policy.permissions import Permission
+from caseflow.roster.models import Pupil
 
 #: a pager says "10000条以上" beyond it: counting every row of a county costs more than the page
 COUNT_LIMIT = 10_000
+LOOK_BACK = 200
 
 
 class CaseRow(NamedTuple):
@@ -95,6 +98,47 @@ def get_case(actor: Actor, case_id: int, permission: Permission = Permission.CAS
     if case is None:
         raise NotFound
     return case
+
+
+def list_requests(user_id: int, *, offset: int = 0, limit: int = 25) -> Sequence[Any]:
+    """我发起的: what this person asked others to decide, the latest first; one row more: a next page."""
+    query = (
+        select(
+            Approval.id,
+            Approval.case_id,
+            Approval.trigger,
+            Approval.unit_id,
+            Approval.requested_at,
+            Approval.decision,
+            Approval.decided_at,
+            Case.number,
+            Pupil.name,
+        )
+        .join(Case, Case.id == Approval.case_id)
+        .join(Pupil, Pupil.id == Case.pupil_id)
+        .where(Approval.requested_by == user_id)
+        .order_by(Approval.id.desc())
+    )
+    return db.session.execute(query.offset(offset).limit(limit + 1)).all()
+
+
+def recent_events(actor: Actor, *, limit: int = 6) -> Sequence[Any]:
+    """The latest steps in the cases of this person; further back than LOOK_BACK steps nothing is recent."""
+    latest = (
+        select(CaseEvent.case_id, CaseEvent.at, CaseEvent.trigger, CaseEvent.actor_id)
+        .order_by(CaseEvent.at.desc())
+        .limit(LOOK_BACK)
+        .subquery()
+    )
+    query = (
+        select(latest.c.case_id, latest.c.at, latest.c.trigger, Pupil.name, User.name.label("who"))
+        .join(Case, Case.id == latest.c.case_id)
+        .join(Pupil, Pupil.id == Case.pupil_id)
+        .outerjoin(User, User.id == latest.c.actor_id)
+        .where(visible_cases(actor, Permission.CASE_VIEW, Case))
+        .order_by(latest.c.at.desc())
+    )
+    return db.session.execute(query.limit(limit)).all()
 
 
 def _row(tree: Tree, found: Any) -> CaseRow:

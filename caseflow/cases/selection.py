@@ -13,6 +13,7 @@ from caseflow.accounts.models import Unit, User
 from caseflow.accounts.scope import CaseScope
 from caseflow.cases.filters import NOWHERE, WEEK, CaseFilter, Due, Side, month_start
 from caseflow.cases.models import Case
+from caseflow.policy.stages import Stage
 from caseflow.roster.models import Pupil, PupilGroup
 from caseflow.roster.queries import text_condition
 
@@ -141,8 +142,9 @@ def _in_scope(scope: CaseScope) -> Condition:
 
 def _filters(chosen: Selection) -> list[Condition]:
     wanted = chosen.wanted
+    stages = wanted.stage_set
     found: list[Condition | None] = [
-        Case.stage.in_(sorted(wanted.stage_set)),
+        Case.stage.in_(sorted(stages)) if len(stages) < len(Stage) else None,
         _of_units(chosen) if wanted.units else None,
         _due(wanted.due, chosen.today) if wanted.due else None,
         Case.returned_on >= month_start(chosen.today) if wanted.returned else None,

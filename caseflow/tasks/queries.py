@@ -99,6 +99,16 @@ def count_todo(actor: Actor, today: date, *, scope: ColumnElement[bool] | None =
     return Counts(*(int(number) for number in row))
 
 
+def done_list(user_id: int, *, offset: int = 0, limit: int = PAGE) -> Sequence[Any]:
+    """已办: what this person has done, the latest first; one row more than ``limit`` tells of a next page."""
+    query = (
+        select(*_COLUMNS, Task.ended_at)
+        .where(Task.state == "met", Task.ended_by == user_id)
+        .order_by(Task.ended_at.desc(), Task.id.desc())
+    )
+    return db.session.execute(query.offset(offset).limit(limit + 1)).all()
+
+
 def group_of(due_on: date, today: date) -> Group:
     if due_on < today:
         return Group.OVERDUE

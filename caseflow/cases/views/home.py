@@ -1,0 +1,148 @@
+"""工作台 / 待办: what to do now, by due day; on a desk also how many cases stand where."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from caseflow import clock
+from caseflow.accounts.guard import signed_in
+from caseflow.accounts.scope import current_actor, may
+from caseflow.calendars.service import work_calendar
+from caseflow.cases.figures import SUM_FILTERS, Sum, totals
+from caseflow.cases.queries import list_requests, recent_events
+from caseflow.lib.numbers import MAX_ID, bounded_int
+from caseflow.policy.actors import Actor
+from caseflow.policy.permissions import Permission
+from caseflow.tasks import queries as tasks
+from caseflow.tasks.registry import Label, labels_of
+from caseflow.web.due import DueChip, build_chip
+from caseflow.web.links import Links
+from caseflow.web.paging import keep_args, read_paging
+
+bp = Blueprint("home", __name__)
+
+SIZE = 50
+_STATS = ((Sum.ACTIVE, "在办"), (Sum.OVERDUE, "超期"), (Sum.WEEK, "7天内到期"), (Sum.RETURNED, "本月复学"))
+
+
+class Line(NamedTuple):
+    """A to-do as it is shown: one tap target that leads to the form that settles it."""
+
+    label: Label
+    url: str
+    chip: DueChip
+
+
+class Stat(NamedTuple):
+    words: str
+    number: int
+    url: str
+    over: bool
+
+
+@bp.get("/")
+@signed_in
+def index() -> ResponseReturnValue:
+    tab = request.args.get("tab", "")
+    if tab == "done":
+        return _done()
+    if tab == "mine":
+        return _requests()
+    return _todo()
+
+
+def _todo() -> ResponseReturnValue:
+    actor, today = current_actor(), clock.today()
+    found = tasks.todo_list(actor, today, tasks.Filters(after=_after(), limit=SIZE))
+    counts = tasks.count_todo(actor, today)
+    rows = found.rows
+    lines = dict(zip((row.id for row in rows), _lines(rows, today), strict=True))
+    groups = [
+        (tasks.GROUP_TITLES[group], group.value, getattr(counts, group.value), [lines[row.id] for row in own])
+        for group, own in found.groups
+    ]
+    return render_template(
+        "cases/home.html",
+        groups=groups,
+        todo_count=counts.all,
+        next_url=_next_url(found.next_after),
+        **_desk(actor),
+    )
+
+
+def _done() -> ResponseReturnValue:
+    actor, paging = current_actor(), read_paging(SIZE)
+    rows = tasks.done_list(actor.user_id, offset=paging.offset, limit=paging.size)
+    shown, links = rows[: paging.size], Links()
+    labels = labels_of(shown)
+    lines = [
+        (labels[row.id], links.to("cases.show", "case_id", row.case_id) if row.case_id else "", row.ended_at)
+        for row in shown
+    ]
+    more, count = len(rows) > paging.size, _open(actor)
+    return render_template("cases/done.html", lines=lines, paging=paging, more=more, todo_count=count)
+
+
+def _requests() -> ResponseReturnValue:
+    actor, paging = current_actor(), read_paging(SIZE)
+    rows = list_requests(actor.user_id, offset=paging.offset, limit=paging.size)
+    links = Links()
+    lines = [(row, links.to("cases.show", "case_id", row.case_id)) for row in rows[: paging.size]]
+    more, count = len(rows) > paging.size, _open(actor)
+    return render_template("cases/requests.html", lines=lines, paging=paging, more=more, todo_count=count)
+
+
+def _open(actor: Actor) -> int:
+    return tasks.count_todo(actor, clock.today()).all
+
+
+def _desk(actor: Actor) -> dict[str, Any]:
+    """The numbers and the news, for those who see cases."""
+    if not may(Permission.CASE_VIEW):
+        return {"stats": [], "news": []}
+    links = Links()
+    news = [(row, links.to("cases.show", "case_id", row.case_id)) for row in recent_events(actor)]
+    return {"stats": _stats(totals(actor)), "news": news}
+
+
+def _stats(numbers: Mapping[Any, int]) -> list[Stat]:
+    here = url_for("cases.index")
+    return [
+        Stat(words, numbers.get(of, 0), f"{here}?{SUM_FILTERS[of].query}", of is Sum.OVERDUE)
+        for of, words in _STATS
+    ]
+
+
+def _lines(rows: Sequence[Any], today: date) -> list[Line]:
+    labels, links, calendar = labels_of(rows), Links(), work_calendar()
+    days = {(row.due_on, row.provisional) for row in rows}
+    chips = {(day, doubt): build_chip(day, today, calendar, provisional=doubt) for day, doubt in days}
+    return [
+        Line(labels[row.id], _url(links, labels[row.id], row), chips[row.due_on, row.provisional])
+        for row in rows
+    ]
+
+
+def _url(links: Links, label: Label, row: Any) -> str:
+    """Straight to the form; where that page is not there, to the case."""
+    for argument, value in label.args.items():
+        if found := links.to(label.endpoint, argument, value):
+            return found
+    return links.to("cases.show", "case_id", row.case_id) if row.case_id else ""
+
+
+def _after() -> tuple[date, int] | None:
+    """Where the page before ended: 2026-11-20.17"""
+    day, _, number = request.args.get("after", "").partition(".")
+    task_id = bounded_int(number, 1, MAX_ID, 0)
+    try:
+        return (date.fromisoformat(day), task_id) if task_id else None
+    except ValueError:
+        return None
+
+
+def _next_url(after: tuple[date, int] | None) -> str:
+    return keep_args(after=f"{after[0].isoformat()}.{after[1]}") if after else ""

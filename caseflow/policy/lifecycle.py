@@ -145,7 +145,7 @@ TABLE: tuple[Transition, ...] = (
         T.LAPSE,
         [S.NOTICED],
         S.LAPSED,
-        P.CASE_REFER,
+        P.CASE_LAPSE,
         "ST-10b",
         guards=(g.nothing_pending, g.printed_date_has_passed),
         needs=[Need.NOTICES],

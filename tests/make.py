@@ -146,7 +146,9 @@ def make_id(born_on: date, sex: str = "1", serial: str = "01") -> str:
 
 
 def _filing(role: Role) -> Filing | None:
-    return Filing(date(2026, 3, 12), "清学管〔2026〕7号", date(2026, 3, 20)) if role is Role.REGISTRAR else None
+    return (
+        Filing(date(2026, 3, 12), "清学管〔2026〕7号", date(2026, 3, 20)) if role is Role.REGISTRAR else None
+    )
 
 
 def _pupils(world: World) -> Iterator[tuple[str, PupilData]]:
@@ -188,11 +190,29 @@ def _pupils(world: World) -> Iterator[tuple[str, PupilData]]:
         dwelling_unit_id=unit["qingshi"], dwelling_village="矿区", dwelling_address="矿区新村6号楼",
         **family(("欧阳德", "父亲", "13900000005")),
     )  # fmt: skip
-    yield "chen", pupil(
-        "陈雨", date(2012, 4, 2), "2", "15", **at("c81", 3), **home("qingshi", "上河村", "上河村二组1号"), **chens
+    yield (
+        "chen",
+        pupil(
+            "陈雨",
+            date(2012, 4, 2),
+            "2",
+            "15",
+            **at("c81", 3),
+            **home("qingshi", "上河村", "上河村二组1号"),
+            **chens,
+        ),
     )
-    yield "chen_younger", pupil(
-        "陈晨", date(2013, 8, 19), "1", "16", **at("c72", 4), **home("qingshi", "上河村", "上河村二组1号"), **chens
+    yield (
+        "chen_younger",
+        pupil(
+            "陈晨",
+            date(2013, 8, 19),
+            "1",
+            "16",
+            **at("c72", 4),
+            **home("qingshi", "上河村", "上河村二组1号"),
+            **chens,
+        ),
     )
     yield "liu", pupil(
         "刘子涵", date(2016, 11, 3), "2", "17", **at("c41", 22), **home("liushu", "河湾村", "河湾村四组5号"),

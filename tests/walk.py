@@ -1,6 +1,6 @@
 """A case walked through its stages by the people whose steps they are; ids in, ids out.
 
-``make_case(world, "zhang", Stage.NOTICED)`` gives a case with its history, the last step a day before ``end``.
+``make_case(world, "zhang", Stage.NOTICED)`` gives a case with its history up to shortly before ``end``.
 """
 
 from collections.abc import Callable
@@ -46,7 +46,9 @@ def key() -> str:
     return str(uuid4())
 
 
-def open_case(world: World, pupil: str = "zhang", *, at: datetime = NOW, by: str = "registrar", **more: Any) -> int:
+def open_case(
+    world: World, pupil: str = "zhang", *, at: datetime = NOW, by: str = "registrar", **more: Any
+) -> int:
     facts = {"source": "attendance", "last_attended_on": (at - 5 * DAY).date(), "reached": True, **more}
     found = Suspicion(pupil_id=world.pupils[pupil], **facts)
     with clock.frozen(at):
@@ -63,12 +65,17 @@ def confirm(world: World, case_id: int, *, at: datetime = NOW, by: str = "regist
     step(world, case_id, Trigger.CONFIRM, by, at=at, conclusion="12", reason_code="work")
 
 
-def visit(world: World, case_id: int, *, at: datetime = NOW, by: str = "teacher", **more: Any) -> int:
+def visit(world: World, case_id: int, *, at: datetime = NOW, by: str = "", **more: Any) -> int:
     facts: dict[str, Any] = {"method": "home", "result": "not_yet", "met": ["mother"], **more}
     facts.setdefault("account", "母亲称孩子随亲戚在外地学手艺，劝其尽快返校，答应商量后回话。")
     with clock.frozen(at):
         form = VisitForm(form_key=key(), at=at, **facts)
-        return service.log_visit(case_id, form, person(world, by), at)[0].id
+        return service.log_visit(case_id, form, person(world, by or teacher_of(world, case_id)), at)[0].id
+
+
+def teacher_of(world: World, case_id: int) -> str:
+    klass = db.session.get_one(Case, case_id).class_id
+    return "colleague" if klass == world.units["c81"] else "teacher"
 
 
 def report(world: World, case_id: int, *, at: datetime = NOW, by: str = "head") -> None:
@@ -76,7 +83,9 @@ def report(world: World, case_id: int, *, at: datetime = NOW, by: str = "head") 
         service.report(case_id, Paper(key(), signer="孙志远"), person(world, by), at, "work")
 
 
-def issue(world: World, case_id: int, *, at: datetime = NOW, by: str = "officer", letter: bool = False) -> int:
+def issue(
+    world: World, case_id: int, *, at: datetime = NOW, by: str = "officer", letter: bool = False
+) -> int:
     make = service.issue_letter if letter else service.issue_notice
     with clock.frozen(at):
         case = db.session.get_one(Case, case_id)
@@ -85,7 +94,9 @@ def issue(world: World, case_id: int, *, at: datetime = NOW, by: str = "officer"
         return make(case_id, paper, person(world, by), at).id
 
 
-def proof(world: World, subject: tuple[str, int], kind: str, *, at: datetime = NOW, by: str = "registrar") -> int:
+def proof(
+    world: World, subject: tuple[str, int], kind: str, *, at: datetime = NOW, by: str = "registrar"
+) -> int:
     user_id = world.users[by]
     return store.save(PDF, name=f"{kind}.pdf", kind=kind, subject=subject, by=user_id, now=at).id
 
@@ -115,23 +126,24 @@ def refer(world: World, case_id: int, *, at: datetime = NOW, by: str = "officer"
         service.refer(case_id, person(world, by), at, note="逾期未返校，家长仍不同意，提请司法敦促")
 
 
-def back(world: World, case_id: int, class_: str = "c72", *, at: datetime = NOW, by: str = "teacher") -> None:
+def back(world: World, case_id: int, *, at: datetime = NOW, by: str = "") -> None:
+    """Into the class the child came from."""
     with clock.frozen(at):
-        day = clock.today()
-        service.return_to_school(case_id, day, world.units[class_], person(world, by), at)
+        klass = db.session.get_one(Case, case_id).class_id
+        actor = person(world, by or teacher_of(world, case_id))
+        service.return_to_school(case_id, clock.today(), klass, actor, at)
 
 
-def attest(
-    world: World, case_id: int, *, present: bool = True, at: datetime = NOW, by: str = "teacher"
-) -> None:
+def attest(world: World, case_id: int, *, present: bool = True, at: datetime = NOW, by: str = "") -> None:
     with clock.frozen(at):
-        service.attest(case_id, Answer(clock.today(), present), person(world, by), at)
+        actor = person(world, by or teacher_of(world, case_id))
+        service.attest(case_id, Answer(clock.today(), present), actor, at)
 
 
 def make_case(
     world: World, pupil: str = "zhang", stage: Stage = Stage.PERSUADING, *, end: datetime = NOW
 ) -> int:
-    """A case of 青石中学 that reached ``stage`` shortly before ``end``; PARKED and CLOSED are not walked to."""
+    """A case of 青石中学 in that stage, but for PARKED, PURSUED and CLOSED."""
     before = Stage.PERSUADING if stage is Stage.RETURNED else stage
     at = end - (_REACHED[before] + 2) * DAY
     case_id = open_case(world, pupil, at=at)

@@ -104,4 +104,3 @@ def files_of(case_id: int) -> Sequence[StoredFile]:
     on_record = (StoredFile.subject_type == "service") & StoredFile.subject_id.in_(records)
     query = select(StoredFile).where(on_case | on_record)
     return db.session.scalars(query.order_by(StoredFile.id.desc())).all()
-

@@ -120,6 +120,16 @@
     });
   });
 
+  /* 常用语: put into a text, to be edited there. */
+  each("[data-insert]", function (button) {
+    var area = doc.getElementById(button.dataset.into);
+    button.hidden = !area;
+    button.addEventListener("click", function () {
+      area.value += (area.value && !/\n$/.test(area.value) ? "\n" : "") + button.dataset.insert;
+      area.focus();
+    });
+  });
+
   /* Show what is typed in a password field. */
   each("[data-show]", function (button) {
     var input = doc.getElementById(button.dataset.show);

@@ -69,10 +69,10 @@ def identity(case: Case) -> dict[str, Any]:
 def _facts(case: Case) -> Facts:
     tree, pupil, today = current_tree(), case.pupil, clock.today()
     age = f"{age_on(pupil.born_on, today)}岁" if pupil.born_on else ""
-    sex = label(codes.Sex(pupil.sex)) if pupil.sex else ""
     home = f"{tree.name(pupil.household_unit_id) or pupil.household_elsewhere}{pupil.household_village}"
     return [
-        ("", " ".join(part for part in (sex, age) if part)),
+        ("性别", label(codes.Sex(pupil.sex)) if pupil.sex else ""),
+        ("年龄", age),
         ("学校", f"{tree.name(case.school_id)} {tree.name(case.class_id)}".strip() or "未入学"),
         ("户籍", home),
     ]
@@ -103,7 +103,6 @@ def _situation(case: Case, events: Sequence[CaseEvent]) -> dict[str, Any]:
         "progress_stage": Stage(case.parked_from) if case.parked_from else Stage(case.stage),
         "visited": timeline.stages_of_round(events),
         "owed": owed,
-        "deadline": next((row for row in owed if row.is_deadline), None),
         "next_step": next((step for step in steps if step.primary), None),
         "waiting": [step for step in steps if not step.primary and not step.ready],
         "more_steps": [step for step in steps if not step.primary and step.ready],

@@ -93,7 +93,11 @@ def visit_done(case_id: int, visit_id: int) -> ResponseReturnValue:
 def _advice(case: Case, saved: Visit) -> tuple[str, str, str]:
     """(sentence, button, address): 已返校 asks for the return, enough attempts for the report (T9)."""
     if saved.result == codes.CAME_BACK and may(Permission.CASE_RETURN, case):
-        return "学生已返校的，办理确认返校后期限停止。", "确认返校", step_url(Trigger.RETURN_TO_SCHOOL, case.id)
+        return (
+            "学生已返校的，办理确认返校后期限停止。",
+            "确认返校",
+            step_url(Trigger.RETURN_TO_SCHOOL, case.id),
+        )
     if not may_report(case, clock.now()):
         return "", "", ""
     if may(Permission.CASE_REPORT, case):

@@ -17,9 +17,16 @@ from caseflow.extensions import db
 from caseflow.policy.edition import load_edition
 from caseflow.policy.facts import CaseFacts
 from caseflow.policy.lifecycle import Transition, find_transition
-from caseflow.policy.permissions import Actor, Permission, Subject, permits
+from caseflow.policy.permissions import Actor, Permission, Role, Subject, permits
 from caseflow.policy.planner import reasons_against
 from caseflow.policy.stages import Trigger
+
+_DECIDERS = {
+    "school": Role.HEADMASTER,
+    "district": Role.DISTRICT_HEAD,
+    "township": Role.TOWNSHIP_OFFICER,
+    "subdistrict": Role.TOWNSHIP_OFFICER,
+}
 
 
 def request(
@@ -55,7 +62,13 @@ def request(
     )
     db.session.add(approval)
     db.session.flush()  # the task points to it
-    told = {"for": trigger.value, "approval_id": approval.id, "unit_id": approval.unit_id, "asked": dict(data)}
+    told = {
+        "for": trigger.value,
+        "approval_id": approval.id,
+        "unit_id": approval.unit_id,
+        "role": _deciding_role(approval.unit_id, actor).value,
+        "asked": dict(data),
+    }
     machine.move(case_id, build(Trigger.REQUEST, actor, now, told))
     return approval
 
@@ -75,6 +88,15 @@ def _deciding_unit(facts: CaseFacts, trigger: Trigger, data: Mapping[str, Any]) 
     if trigger is Trigger.DISMISS and school and school.parent_id and find_officer(school.parent_id):
         return school.parent_id
     return facts.county_id
+
+
+def _deciding_role(unit_id: int, actor: Actor) -> Role:
+    """On whose list it appears; within the bureau what an officer asks his leader decides."""
+    node = current_tree().find(unit_id)
+    kind = node.kind if node else "county"
+    if kind == "county" and actor.holds(Role.BUREAU_OFFICER):
+        return Role.BUREAU_LEADER
+    return _DECIDERS.get(kind, Role.BUREAU_OFFICER)
 
 
 def decide(

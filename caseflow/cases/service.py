@@ -29,8 +29,10 @@ from caseflow.cases.handover import assign, refer, send_back, take_over
 from caseflow.cases.machine import Moved
 from caseflow.cases.models import Approval, Case
 from caseflow.cases.offers import Offer, offers
-from caseflow.cases.serving import Upload, record_service
+from caseflow.cases.proceedings import answer_inquiry, log_proceeding, raise_alert, settle_alert
 from caseflow.cases.returning import Answer, attest, relapse, resume, return_to_school
+from caseflow.cases.serving import record_service
+from caseflow.cases.uploads import Upload
 from caseflow.cases.visits import VisitForm, log_visit
 from caseflow.extensions import db
 from caseflow.policy.permissions import Actor
@@ -44,6 +46,7 @@ __all__ = [
     "Suspicion",
     "Upload",
     "VisitForm",
+    "answer_inquiry",
     "assign",
     "attest",
     "decide",
@@ -52,10 +55,12 @@ __all__ = [
     "inquire",
     "issue_letter",
     "issue_notice",
+    "log_proceeding",
     "log_visit",
     "move",
     "offers",
     "open_case",
+    "raise_alert",
     "record_service",
     "refer",
     "relapse",
@@ -64,6 +69,7 @@ __all__ = [
     "resume",
     "return_to_school",
     "send_back",
+    "settle_alert",
     "suggested_dates",
     "take_over",
     "void_notice",

@@ -1,16 +1,16 @@
 """Service of a case's documents: an attempt, its evidence, and the step it makes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from caseflow.cases.commands import act, ensure
 from caseflow.cases.documents import papers_of
 from caseflow.cases.machine import facts_for
+from caseflow.cases.uploads import Upload, save_all
 from caseflow.errors import Reason, Refused
 from caseflow.extensions import db
-from caseflow.files import store
 from caseflow.files.models import StoredFile
 from caseflow.notices import delivery
 from caseflow.notices.kinds import get_kind
@@ -21,16 +21,6 @@ from caseflow.policy.permissions import Actor, Permission
 from caseflow.policy.stages import Trigger
 
 _EVIDENCE = "evidence"
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A scan or photo that proves the service; ``field`` is the one of the form it came from."""
-
-    data: bytes
-    name: str
-    kind: str
-    field: str = _EVIDENCE
 
 
 def record_service(
@@ -51,7 +41,7 @@ def record_service(
     ensure(actor, Permission.SERVICE_RECORD, facts)
     papers = papers_of(case_id, notice_ids)
     _ensure_served(papers)
-    saved, faults = _save(uploads, actor, now)
+    saved, faults = save_all(uploads, ("service", 0), actor, now)
     attempt = replace(attempt, evidence=(*attempt.evidence, *(file.id for file in saved)))
     served = _register(papers, attempt, facts.edition, actor, now, form_key=form_key, faults=faults)
     if served.repeated:
@@ -69,20 +59,6 @@ def _ensure_served(papers: Sequence[Notice]) -> None:
     """A report to one's superiors is handed in, not served."""
     if other := [paper.title for paper in papers if not get_kind(paper.kind).served]:
         raise Refused.because("not_served", f"{'、'.join(other)}不需要登记送达", field="notice_id")
-
-
-def _save(uploads: Sequence[Upload], actor: Actor, now: datetime) -> tuple[list[StoredFile], list[Reason]]:
-    saved: list[StoredFile] = []
-    faults: list[Reason] = []
-    for one in uploads:
-        try:
-            subject = ("service", 0)
-            saved.append(
-                store.save(one.data, name=one.name, kind=one.kind, subject=subject, by=actor.user_id, now=now)
-            )
-        except Refused as refused:
-            faults += [Reason(r.code, f"{one.name}：{r.text}", r.clause, one.field) for r in refused.reasons]
-    return saved, faults
 
 
 def _register(

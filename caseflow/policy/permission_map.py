@@ -37,6 +37,7 @@ class Permission(StrEnum):
     CASE_APPROVE_DISMISSAL = "case.approve_dismissal", "审批排除疑似"
     VISIT_LOG = "visit.log", "记录家访和联系"
     CASE_FLAG = "case.flag", "登记侵害线索"
+    ALERT_SETTLE = "alert.settle", "处理侵害线索"
     CASE_REPORT = "case.report", "报乡镇"
     CASE_SEND_BACK = "case.send_back", "退回学校"
     NOTICE_VIEW = "notice.view", "查看文书"
@@ -152,6 +153,7 @@ _CASE_ROWS: Mapping[Permission, Rows] = {
     ),
     Permission.VISIT_LOG: _PERSUADERS,
     Permission.CASE_FLAG: (*_PERSUADERS, *_JUSTICE_ACTS, *_allow(_LIAISON, granted)),
+    Permission.ALERT_SETTLE: _allow(_BUREAU, responsible),
     # ST-4: the headmaster answers for the report and nobody signs it for him.
     Permission.CASE_REPORT: (*_allow((Role.HEADMASTER,), own_school, responsible), *_NO_SCHOOL),
     Permission.CASE_SEND_BACK: _ISSUERS,

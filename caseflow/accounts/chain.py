@@ -1,10 +1,11 @@
 """责任链 (XX-3a): who answers for a school, with every vacancy shown."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, case, or_, select
 
 from caseflow.accounts.models import Post, Unit, User
 from caseflow.accounts.posts import Filing, filing_warnings
@@ -54,13 +55,21 @@ _LINKS = (
 
 def responsibility_chain(school_id: int, class_id: int | None = None) -> list[Link]:
     """The four links of a school; with a class, the last link is that class's teacher alone."""
-    classes = _classes(school_id, class_id)
-    units = [school_id, *(row.id for row in classes)]
-    rows = db.session.execute(_POSTS.where(Post.unit_id.in_(units))).all()
-    staffed = {row.unit_id for row in rows if row.role_name == Role.CLASS_TEACHER}
+    return responsibility_chains([school_id], class_id)[school_id]
+
+
+def responsibility_chains(school_ids: Sequence[int], class_id: int | None = None) -> dict[int, list[Link]]:
+    """The same for many schools in two queries."""
+    classes = _grouped(_classes(school_ids, class_id))
+    posts = _grouped(_posts(school_ids, class_id))
+    return {school_id: _links(classes[school_id], posts[school_id]) for school_id in school_ids}
+
+
+def _links(classes: Sequence[Any], posts: Sequence[Any]) -> list[Link]:
+    staffed = {row.unit_id for row in posts if row.role_name == Role.CLASS_TEACHER}
     missing = tuple(row.name for row in classes if row.id not in staffed)
     return [
-        Link(duty, title, role, _holders(rows, role), missing if role is Role.CLASS_TEACHER else ())
+        Link(duty, title, role, _holders(posts, role), missing if role is Role.CLASS_TEACHER else ())
         for duty, title, role in _LINKS
     ]
 
@@ -70,31 +79,48 @@ def gaps(links: Sequence[Link]) -> list[str]:
     return [f"{link.title}空缺" for link in links if link.gap]
 
 
-_POSTS = (
-    select(
-        Post.role.label("role_name"),
-        Post.unit_id,
-        Post.trained_on,
-        Post.filing_no,
-        Post.filed_on,
-        User.id.label("user_id"),
-        User.name.label("user_name"),
-        Unit.name.label("unit_name"),
-    )
-    .join(User, User.id == Post.user_id)
-    .join(Unit, Unit.id == Post.unit_id)
-    .where(Post.revoked_at.is_(None), User.active)
-    .order_by(Unit.rank, Unit.id, Post.id)
-)
-
-
-def _classes(school_id: int, class_id: int | None) -> Sequence[Any]:
-    query = select(Unit.id, Unit.name).where(
-        Unit.parent_id == school_id, Unit.kind == "class", Unit.status == "active"
+def _classes(school_ids: Sequence[int], class_id: int | None) -> Sequence[Any]:
+    query = (
+        select(Unit.parent_id.label("school_id"), Unit.id, Unit.name)
+        .where(Unit.parent_id.in_(school_ids), Unit.kind == "class", Unit.status == "active")
+        .order_by(Unit.grade, Unit.rank, Unit.id)
     )
     if class_id is not None:
         query = query.where(Unit.id == class_id)
-    return db.session.execute(query.order_by(Unit.grade, Unit.rank, Unit.id)).all()
+    return db.session.execute(query).all()
+
+
+def _posts(school_ids: Sequence[int], class_id: int | None) -> Sequence[Any]:
+    """Live posts of the schools and of their live classes, the school's own first."""
+    own = Unit.id.in_(school_ids)
+    below = and_(Unit.parent_id.in_(school_ids), Unit.kind == "class", Unit.status == "active")
+    if class_id is not None:
+        below = and_(below, Unit.id == class_id)
+    query = (
+        select(
+            case((own, Unit.id), else_=Unit.parent_id).label("school_id"),
+            Post.role.label("role_name"),
+            Post.unit_id,
+            Post.trained_on,
+            Post.filing_no,
+            Post.filed_on,
+            User.id.label("user_id"),
+            User.name.label("user_name"),
+            Unit.name.label("unit_name"),
+        )
+        .join(User, User.id == Post.user_id)
+        .join(Unit, Unit.id == Post.unit_id)
+        .where(or_(own, below), Post.revoked_at.is_(None), User.active)
+        .order_by(Unit.grade, Unit.rank, Unit.id, Post.id)
+    )
+    return db.session.execute(query).all()
+
+
+def _grouped(rows: Sequence[Any]) -> defaultdict[int, list[Any]]:
+    found: defaultdict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.school_id].append(row)
+    return found
 
 
 def _holders(rows: Sequence[Any], role: Role) -> tuple[Holder, ...]:

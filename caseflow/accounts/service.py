@@ -1,6 +1,6 @@
 """The commands of this room, one file per noun, under one name."""
 
-from caseflow.accounts.chain import Holder, Link, gaps, responsibility_chain
+from caseflow.accounts.chain import Holder, Link, gaps, responsibility_chain, responsibility_chains
 from caseflow.accounts.credentials import (
     accept_pledge,
     change_password,
@@ -73,6 +73,7 @@ __all__ = [
     "register_person_hook",
     "register_unit_hook",
     "responsibility_chain",
+    "responsibility_chains",
     "revoke_post",
     "set_password",
     "sign_in",

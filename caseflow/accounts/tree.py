@@ -131,12 +131,14 @@ def touch_tree() -> None:
 
 
 def _known_version() -> str | None:
+    known: str | None
     if has_request_context():
-        return g.get("unit_tree_version")
+        known = g.get("unit_tree_version")
+        return known
     session = db.session()
-    transaction, version = session.info.get(_SLOT, (None, None))
+    transaction, known = session.info.get(_SLOT, (None, None))
     # What was known in an earlier transaction may have changed since
-    return version if transaction and transaction is session.get_transaction() else None
+    return known if transaction and transaction is session.get_transaction() else None
 
 
 def _read_version() -> str:

@@ -13,7 +13,8 @@ from caseflow.policy.permissions import Permission
 def chains() -> ResponseReturnValue:
     """责任链 of every school in sight; ?gaps=1 shows those with a vacancy only."""
     schools = queries.list_units(current_actor(), "school")
-    rows = [(school, service.responsibility_chain(school.id)) for school in schools]
+    links = service.responsibility_chains([school.id for school in schools])
+    rows = [(school, links[school.id]) for school in schools]
     only_gaps = request.args.get("gaps") == "1"
     with_gaps = [row for row in rows if service.gaps(row[1])]
     return render_template(

@@ -45,3 +45,10 @@ def test_a_registrar_not_trained_or_filed_is_marked(county: County) -> None:
     service.refile_post(county.actor("bureau"), post, filing, county.now)
     (holder,) = service.responsibility_chain(school)[2].holders
     assert holder.warnings == ()
+
+
+def test_many_schools_at_once_read_the_same(county: County) -> None:
+    schools = [county.units["青石小学"], county.units["东街小学"]]
+    together = service.responsibility_chains(schools)
+    assert together == {school: service.responsibility_chain(school) for school in schools}
+    assert service.responsibility_chains([]) == {}

@@ -1,24 +1,28 @@
 """Driver-level SQL for the hot path: placeholders and values as each database's driver wants them.
 
-A step of a case is eight small statements. Sent through the expression language they cost more
-than the disk; see docs/performance.md.
+A step of a case is eight small statements. Sent through SQLAlchemy they cost more than the disk,
+so they go to the driver's own connection, inside the session's transaction; see docs/performance.md.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NoReturn
 
-from sqlalchemy.engine import Connection, CursorResult
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
 
 
 def _as_is(value: Any) -> Any:
     return value
 
 
+@lru_cache(maxsize=256)
 def _sqlite_moment(value: datetime | None) -> str | None:
-    return None if value is None else value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+    if value is None:
+        return None
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 def _pg_moment(value: datetime | None) -> datetime | None:
@@ -54,15 +58,30 @@ POSTGRESQL = Wire(_percent, _pg_moment, _as_is, _as_is)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A connection inside the session's transaction, and the wire it speaks."""
+    """The driver's connection inside the session's transaction, and the wire it speaks."""
 
     connection: Connection
+    driver: Any
     wire: Wire
 
     @classmethod
     def on(cls, connection: Connection) -> "Line":
-        return cls(connection, SQLITE if connection.dialect.name == "sqlite" else POSTGRESQL)
+        wire = SQLITE if connection.dialect.name == "sqlite" else POSTGRESQL
+        return cls(connection, connection.connection.driver_connection, wire)
 
-    def run(self, sql: str, values: Sequence[Any] = ()) -> CursorResult[Any]:
-        """``sql`` with ``?`` placeholders, values already in the wire's form."""
-        return self.connection.exec_driver_sql(self.wire.sql(sql), tuple(values))
+    def run(self, sql: str, values: Sequence[Any] = ()) -> Any:
+        """The driver's cursor of ``sql`` with ``?`` placeholders, values already in the wire's form."""
+        try:
+            return self.driver.execute(self.wire.sql(sql), tuple(values))
+        except self.connection.dialect.loaded_dbapi.Error as fault:
+            self._raise(sql, values, fault)
+
+    def _raise(self, sql: str, values: Sequence[Any], fault: Any) -> NoReturn:
+        """As SQLAlchemy's own error, and a dead connection leaves the pool."""
+        dialect = self.connection.dialect
+        dead = dialect.is_disconnect(fault, self.driver, None)
+        if dead:
+            self.connection.invalidate(fault)
+        raise DBAPIError.instance(
+            sql, tuple(values), fault, dialect.loaded_dbapi.Error, connection_invalidated=dead, dialect=dialect
+        ) from fault

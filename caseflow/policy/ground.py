@@ -13,8 +13,21 @@ from caseflow.policy.facts import CaseFacts, Command, OpenTask
 PLUS_ONE = object()
 #: at most one of these runs in a case at any time
 STAGE_CLOCKS = frozenset(
-    "verify persuade issue_notice return_by replace_notice refer accept_referral issue_letter"
-    " letter_by decide review close_review park_end".split()
+    [
+        "verify",
+        "persuade",
+        "issue_notice",
+        "return_by",
+        "replace_notice",
+        "refer",
+        "accept_referral",
+        "issue_letter",
+        "letter_by",
+        "decide",
+        "review",
+        "close_review",
+        "park_end",
+    ]
 )
 #: what the deadline chip of a case may show
 DEADLINE_KINDS = STAGE_CLOCKS | {"service", "followup"}
@@ -81,6 +94,20 @@ def stage_tasks(facts: CaseFacts, survivors: frozenset[str] = SURVIVORS) -> set[
 def document_tasks(facts: CaseFacts, notice_id: int | None) -> set[int]:
     wanted = ("notice", notice_id)
     return {t.id for t in facts.tasks if (t.subject_type, t.subject_id) == wanted}
+
+
+def start_persuading(g: Ground, effects: Effects, unit_id: int, owner_id: int | None = None) -> None:
+    owner = owner_id or g.owner
+    effects.opens += [
+        TaskSpec("persuade", g.due("stage.persuading.report"), unit_id, role="headmaster"),
+        TaskSpec("visit", g.due("visits.first"), unit_id, owner),
+    ]
+    effects.columns["responsible_unit_id"] = unit_id
+
+
+def alert(g: Ground) -> TaskSpec:
+    """未保11: the bureau is told at once."""
+    return TaskSpec("harm_alert", g.due("visits.mandatory_report"), g.facts.county_id, role="bureau_officer")
 
 
 def next_deadline(kept: list[OpenTask], opened: list[TaskSpec]) -> date | None:

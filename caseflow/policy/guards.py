@@ -24,7 +24,8 @@ def nothing_pending(facts: CaseFacts, command: Command, edition: Edition) -> Rea
     """A pending request for death, duplicate or exemption holds the clock and every document."""
     held = sorted(facts.pending_outcomes & HOLDING_OUTCOMES)
     if held:
-        yield Reason("held", "死亡、重复登记或免学的申请正在审批，审批有结果前不制发文书、不推进期限", "XX-27")
+        text = "死亡、重复登记或免学的申请正在审批，审批有结果前不制发文书、不推进期限"
+        yield Reason("held", text, "XX-27")
 
 
 def conclusion_confirms(facts: CaseFacts, command: Command, edition: Edition) -> Reasons:
@@ -47,7 +48,8 @@ def conclusion_dismisses(facts: CaseFacts, command: Command, edition: Edition) -
         return
     chosen = codes.conclusion(code)
     if chosen.leads_to != "dismiss":
-        yield Reason("wrong_conclusion", f"结论“{chosen.title}”不能排除，请改办{chosen.instead}", "XX-25c", "conclusion")
+        text = f"结论“{chosen.title}”不能排除，请改办{chosen.instead}"
+        yield Reason("wrong_conclusion", text, "XX-25c", "conclusion")
 
 
 def conclusion_is_proven(facts: CaseFacts, command: Command, edition: Edition) -> Reasons:
@@ -134,7 +136,8 @@ def document_awaits_service(facts: CaseFacts, command: Command, edition: Edition
     elif notice.void:
         yield Reason("void", "此文书已作废，不再送达", "民诉87", "notice_id")
     elif notice.effective_on is not None and not command.data.get("service_id"):
-        yield Reason("served", f"此文书已于{cn(notice.effective_on)}送达，不必重复登记", "民诉87", "notice_id")
+        text = f"此文书已于{cn(notice.effective_on)}送达，不必重复登记"
+        yield Reason("served", text, "民诉87", "notice_id")
 
 
 def document_is_current(facts: CaseFacts, command: Command, edition: Edition) -> Reasons:

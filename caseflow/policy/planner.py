@@ -6,8 +6,8 @@ from caseflow.errors import Reason, Refused
 from caseflow.policy.deadlines import Calendars
 from caseflow.policy.edition import Edition
 from caseflow.policy.effects import EFFECTS
-from caseflow.policy.ground import Ground, TaskSpec, next_deadline
 from caseflow.policy.facts import CaseFacts, Command
+from caseflow.policy.ground import Ground, TaskSpec, next_deadline
 from caseflow.policy.labels import label
 from caseflow.policy.lifecycle import Transition, find_transition
 from caseflow.policy.stages import Stage
@@ -54,7 +54,8 @@ def plan(facts: CaseFacts, command: Command, edition: Edition, calendars: Calend
     if reasons:
         raise Refused(reasons)
     transition = find_transition(facts, command.trigger)
-    assert transition is not None  # reasons_against has seen to it
+    if transition is None:
+        raise LookupError(command.trigger)  # reasons_against has seen to it
     effects = EFFECTS[command.trigger](Ground(facts, command, edition, calendars))
     owner_id = command.data.get("owner_id")
     if owner_id and owner_id != facts.owner_id:

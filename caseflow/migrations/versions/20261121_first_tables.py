@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = 'a0d3fc05237d'
+revision = '0001'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -350,9 +350,10 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('task', schema=None) as batch_op:
         batch_op.create_index('ix_task_case', ['case_id', 'state'], unique=False)
+        batch_op.create_index('ix_task_ended', ['ended_by', 'ended_at'], unique=False, sqlite_where=sa.text("state = 'met' AND ended_by IS NOT NULL"), postgresql_where=sa.text("state = 'met' AND ended_by IS NOT NULL"))
         batch_op.create_index('ix_task_owner', ['owner_id', 'due_on'], unique=False, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
         batch_op.create_index('ix_task_subject', ['subject_type', 'subject_id', 'state'], unique=False)
-        batch_op.create_index('ix_task_unit', ['unit_id', 'due_on'], unique=False, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
+        batch_op.create_index('ix_task_unit', ['unit_id', 'owner_id', 'role', 'due_on'], unique=False, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
         batch_op.create_index('ix_task_wake', ['wake_at'], unique=False, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
     op.create_table('case_file',
@@ -403,7 +404,8 @@ def upgrade() -> None:
         batch_op.create_index('ix_case_file_due', ['due_on', 'id'], unique=False)
         batch_op.create_index('ix_case_file_owner', ['owner_id', 'due_on', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_file_pupil_id'), ['pupil_id'], unique=False)
-        batch_op.create_index('ix_case_file_school', ['school_id', 'due_on', 'id'], unique=False)
+        batch_op.create_index('ix_case_file_returned', ['returned_on'], unique=False, sqlite_where=sa.text('returned_on IS NOT NULL'), postgresql_where=sa.text('returned_on IS NOT NULL'))
+        batch_op.create_index('ix_case_file_school', ['school_id', 'due_on', 'id', 'stage'], unique=False)
         batch_op.create_index('ix_case_file_stage', ['stage', 'responsible_unit_id', 'due_on'], unique=False)
         batch_op.create_index('ix_case_file_unit', ['responsible_unit_id', 'due_on', 'id'], unique=False)
         batch_op.create_index('uq_case_file_open_pupil', ['pupil_id'], unique=True, sqlite_where=sa.text("stage <> 'closed'"), postgresql_where=sa.text("stage <> 'closed'"))
@@ -605,6 +607,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('approval', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_approval_case_id_decided_at'), ['case_id', 'decided_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_approval_requested_by_id'), ['requested_by', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_approval_unit_id_decided_at'), ['unit_id', 'decided_at'], unique=False)
 
     op.create_table('service_record',
@@ -645,6 +648,7 @@ def downgrade() -> None:
     op.drop_table('service_record')
     with op.batch_alter_table('approval', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_approval_unit_id_decided_at'))
+        batch_op.drop_index(batch_op.f('ix_approval_requested_by_id'))
         batch_op.drop_index(batch_op.f('ix_approval_case_id_decided_at'))
 
     op.drop_table('approval')
@@ -690,6 +694,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_case_file_unit')
         batch_op.drop_index('ix_case_file_stage')
         batch_op.drop_index('ix_case_file_school')
+        batch_op.drop_index('ix_case_file_returned', sqlite_where=sa.text('returned_on IS NOT NULL'), postgresql_where=sa.text('returned_on IS NOT NULL'))
         batch_op.drop_index(batch_op.f('ix_case_file_pupil_id'))
         batch_op.drop_index('ix_case_file_owner')
         batch_op.drop_index('ix_case_file_due')
@@ -701,6 +706,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_task_unit', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
         batch_op.drop_index('ix_task_subject')
         batch_op.drop_index('ix_task_owner', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
+        batch_op.drop_index('ix_task_ended', sqlite_where=sa.text("state = 'met' AND ended_by IS NOT NULL"), postgresql_where=sa.text("state = 'met' AND ended_by IS NOT NULL"))
         batch_op.drop_index('ix_task_case')
 
     op.drop_table('task')

@@ -85,6 +85,12 @@ class CaseScope:
     def granted(self, case: Any) -> Condition:
         return _granted(self.granted_to, "case", case.id)
 
+    def condition(self, case: Any) -> Condition:
+        """``case`` is the table or an alias of it: id, responsible_unit_id, school_id, class_id."""
+        if self.everything:
+            return true()
+        return _any(*(_one_of(column, ids) for column, ids in self.ranges(case)), self.granted(case))
+
 
 def case_scope(actor: Actor, permission: Permission) -> CaseScope:
     ids = unit_ids(actor, permission)
@@ -95,11 +101,7 @@ def case_scope(actor: Actor, permission: Permission) -> CaseScope:
 
 
 def visible_cases(actor: Actor, permission: Permission, case: Any) -> Condition:
-    """``case`` is the table or an alias of it: id, responsible_unit_id, school_id, class_id."""
-    scope = case_scope(actor, permission)
-    if scope.everything:
-        return true()
-    return _any(*(_one_of(column, ids) for column, ids in scope.ranges(case)), scope.granted(case))
+    return case_scope(actor, permission).condition(case)
 
 
 def visible_pupils(actor: Actor, permission: Permission, pupil: Any) -> Condition:

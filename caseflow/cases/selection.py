@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache, reduce
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true, union
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, union
 
 from caseflow.accounts.models import Unit, User
 from caseflow.accounts.scope import CaseScope
@@ -105,7 +105,7 @@ def parts(chosen: Selection) -> list[list[Condition]]:
 
 def conditions(chosen: Selection) -> list[Condition]:
     """Every row of the selection, scope included."""
-    return [_in_scope(chosen.scope), *_filters(chosen)]
+    return [chosen.scope.condition(Case), *_filters(chosen)]
 
 
 def _merged(ranges: list[Condition], filters: list[Condition], offset: int, limit: int) -> Any:
@@ -133,13 +133,6 @@ def _ranges(chosen: Selection) -> list[Condition]:
     return found if wanted.units else [*found, scope.granted(Case)]
 
 
-def _in_scope(scope: CaseScope) -> Condition:
-    if scope.everything:
-        return true()
-    parts = (column.in_(sorted(ids)) for column, ids in scope.ranges(Case))
-    return or_(false(), *parts, scope.granted(Case))
-
-
 def _filters(chosen: Selection) -> list[Condition]:
     wanted = chosen.wanted
     stages = wanted.stage_set
@@ -150,7 +143,7 @@ def _filters(chosen: Selection) -> list[Condition]:
         Case.returned_on >= month_start(chosen.today) if wanted.returned else None,
         Case.owner_id == wanted.owner_id if wanted.owner_id else None,
         Case.reason_code == wanted.reason if wanted.reason else None,
-        Case.flagged if wanted.flagged else None,
+        Case.flagged.is_(True) if wanted.flagged else None,
         Case.round > 1 if wanted.again else None,
         _in_group(wanted.group) if wanted.group else None,
         _in_grade(wanted.grade) if wanted.grade else None,

@@ -18,7 +18,16 @@ class Task(Base):
     __table_args__ = (
         Index("ix_task_wake", "wake_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_task_owner", "owner_id", "due_on", sqlite_where=_OPEN, postgresql_where=_OPEN),
-        Index("ix_task_unit", "unit_id", "due_on", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        # What a post owes and nobody holds by name; the owner stands first because there it is NULL
+        Index(
+            "ix_task_unit",
+            "unit_id",
+            "owner_id",
+            "role",
+            "due_on",
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
         Index("ix_task_subject", "subject_type", "subject_id", "state"),
         Index("ix_task_case", "case_id", "state"),
         # 已办: what a person has done, the latest first

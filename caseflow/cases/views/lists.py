@@ -53,6 +53,7 @@ def index() -> ResponseReturnValue:
         lists=pick_lists(actor, wanted),
         chosen=chosen,
         here=here,
+        unit_now=str(wanted.units[0]) if wanted.units else "",
         mine=wanted.owner_id == actor.user_id,
     )
 

@@ -105,7 +105,7 @@ def _import(kind: str, file: Path, *, code: str, errors: Path | None, dry_run: b
         report = road.dry_run(intake, made, whole=whole)
     else:
         run = runs.record_run(kind, data, file.name, unit_id=unit.id, now=now)
-        runs.set_mapping(run, table, mapping)
+        runs.set_mapping(run, table.heading.titles, mapping)
         _tell_earlier(runs.find_earlier(run))
         report = _write(intake, made, run.id, now, whole=whole)
     _show(report, dry_run=dry_run)
@@ -122,11 +122,11 @@ def _write(intake: Intake, made: Plan, run_id: int, now: datetime, *, whole: boo
     with click.progressbar(length=len(made.rows), label="导入", file=sys.stderr) as bar:
         for chunk in road.chunks(made.rows, intake.chunk):
             tally.add(intake.write(chunk))
+            runs.advance(db.session.get_one(ImportRun, run_id), len(chunk), len(made.rows))
             db.session.commit()
             bar.update(len(chunk))
     report = tally.report(intake.vanished(made, tally.matched) if whole else [])
     run = db.session.get_one(ImportRun, run_id)
-    run.total = run.done = len(made.rows)
     runs.finish(run, report, now)
     db.session.commit()
     return report

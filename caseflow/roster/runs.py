@@ -60,7 +60,7 @@ def upload(kind: str, data: bytes, filename: str, *, unit_id: int, actor: Actor,
     table = read_sheet(kind, data, filename)
     mapping = map_titles(table.heading.titles, FIELDS[kind], remembered(kind, unit_id))
     run = _add_run(kind, data, filename, unit_id=unit_id, user_id=actor.user_id, now=now)
-    set_mapping(run, table, mapping)
+    set_mapping(run, table.heading.titles, mapping)
     # An .xls named .xlsx is kept under the name its bytes speak for.
     name = f"{PurePosixPath(run.filename).stem}.{sniff(data) or 'csv'}"
     file = store.save(
@@ -77,12 +77,16 @@ def table_of(run: ImportRun) -> Table:
 
 
 def mapping_of(run: ImportRun) -> dict[int, str]:
-    return {int(column): key for column, (_, key) in run.mapping.items()}
+    return {int(column): key for column, (_, key) in run.mapping.items() if key}
 
 
-def set_mapping(run: ImportRun, table: Table, mapping: Mapping[int, str]) -> None:
-    titles = table.heading.titles
-    run.mapping = {str(column): [titles[column], key] for column, key in mapping.items()}
+def titles_of(run: ImportRun) -> list[str]:
+    """The headings of the file, kept with the run so that mapping them again needs no reading."""
+    return [run.mapping[str(column)][0] for column in range(len(run.mapping))]
+
+
+def set_mapping(run: ImportRun, titles: Sequence[str], mapping: Mapping[int, str]) -> None:
+    run.mapping = {str(column): [title, mapping.get(column, "")] for column, title in enumerate(titles)}
 
 
 def remembered(kind: str, unit_id: int) -> dict[str, str]:
@@ -94,7 +98,7 @@ def remembered(kind: str, unit_id: int) -> dict[str, str]:
         .limit(1)
     )
     pairs: Iterable[tuple[str, str]] = (db.session.scalar(query) or {}).values()
-    return dict(pairs)
+    return {title: key for title, key in pairs if key}
 
 
 def find_earlier(run: ImportRun) -> ImportRun | None:
@@ -154,14 +158,19 @@ def carry_out(run_id: int, now: datetime) -> Iterator[None]:
         with writing():
             run = db.session.get_one(ImportRun, run_id)
             tally.add(intake.write(chunk))
-            run.total, run.done = len(made.rows), run.done + len(chunk)
-            run.counts = {**run.counts, "beat": clock.now().isoformat()}
+            advance(run, len(chunk), len(made.rows))
         yield
     with writing():
         vanished = intake.vanished(made, tally.matched) if whole else []
         run = db.session.get_one(ImportRun, run_id)
         finish(run, tally.report(vanished), now, passwords=getattr(intake, "passwords", ()))
     yield
+
+
+def advance(run: ImportRun, rows: int, total: int) -> None:
+    """Progress, and the sign of life by which others see that somebody is at it."""
+    run.total, run.done = total, run.done + rows
+    run.counts = {**run.counts, "beat": clock.now().isoformat()}
 
 
 def finish(run: ImportRun, report: Report, now: datetime, *, passwords: Sequence[FirstPassword] = ()) -> None:

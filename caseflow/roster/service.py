@@ -2,6 +2,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from caseflow import clock
 from caseflow.accounts.models import Unit
@@ -53,8 +54,13 @@ def create_pupil(data: PupilData, *, actor: Actor | None, now: datetime) -> Pupi
     pupil = Pupil(**values.pupil_columns(data), created_at=now, updated_at=now)
     _set_guardians(pupil, data.guardians)
     _set_groups(pupil, data.groups)
-    db.session.add(pupil)
-    db.session.flush()  # the log and the caller need its id
+    try:
+        with db.session.begin_nested():
+            db.session.add(pupil)
+    except IntegrityError:  # entered by somebody else a moment ago
+        if same := find_same(data):
+            raise DuplicatePupil(same.id) from None
+        raise
     _log("pupil.create", pupil, actor)
     return pupil
 

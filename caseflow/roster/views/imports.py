@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import abort, make_response, redirect, render_template, request, url_for
@@ -13,7 +13,7 @@ from caseflow.extensions import db
 from caseflow.policy.permissions import Permission, scope_units
 from caseflow.roster import queries, receipt, runs
 from caseflow.roster.columns import FIELDS, missing_fields
-from caseflow.roster.heading import Table, samples
+from caseflow.roster.heading import samples
 from caseflow.roster.models import ImportRun
 from caseflow.roster.queries import IMPORT_PERMISSIONS
 from caseflow.roster.views.background import start
@@ -84,7 +84,7 @@ def import_run(run_id: int) -> ResponseReturnValue:
         response.headers["Refresh"] = _PROGRESS_SECONDS
         return response
     if run.state == runs.UPLOADED:
-        return _mapping_page(run, runs.table_of(run), runs.mapping_of(run))
+        return _mapping_page(run, runs.mapping_of(run))
     if run.state == runs.FAILED:
         return _page(run, "failed", problems=run.counts.get("problems", []))
     return _result_page(run)
@@ -96,14 +96,13 @@ def import_run(run_id: int) -> ResponseReturnValue:
 def import_mapping(run_id: int) -> ResponseReturnValue:
     """Step 2: which column is which field; then the dry run begins."""
     run = queries.get_run(current_actor(), run_id)
-    table = runs.table_of(run)
     if request.method != "POST":
-        return _mapping_page(run, table, runs.mapping_of(run))
-    mapping, reasons = _read_mapping(run, table)
+        return _mapping_page(run, runs.mapping_of(run))
+    mapping, reasons = _read_mapping(run)
     if reasons:
-        return _mapping_page(run, table, mapping, reasons)
+        return _mapping_page(run, mapping, reasons)
     runs.begin(run, runs.CHECKING, clock.now())
-    runs.set_mapping(run, table, mapping)
+    runs.set_mapping(run, runs.titles_of(run), mapping)
     start(runs.check, run.id)
     return redirect(url_for("roster.import_run", run_id=run.id))
 
@@ -153,10 +152,10 @@ def _check_kind(kind: str) -> None:
         raise Forbidden
 
 
-def _read_mapping(run: ImportRun, table: Table) -> tuple[dict[int, str], list[Reason]]:
+def _read_mapping(run: ImportRun) -> tuple[dict[int, str], list[Reason]]:
     """The chosen field of each column; a field twice or a required one missing is refused."""
     fields = FIELDS[run.kind]
-    chosen = {column: request.form.get(f"c{column}", "") for column in range(len(table.heading.titles))}
+    chosen = {column: request.form.get(f"c{column}", "") for column in range(len(run.mapping))}
     mapping = {column: key for column, key in chosen.items() if key in fields}
     keys = list(mapping.values())
     twice = dict.fromkeys(key for key in keys if keys.count(key) > 1)
@@ -167,8 +166,9 @@ def _read_mapping(run: ImportRun, table: Table) -> tuple[dict[int, str], list[Re
 
 
 def _mapping_page(
-    run: ImportRun, table: Table, mapping: Mapping[int, str], reasons: list[Reason] | None = None
+    run: ImportRun, mapping: Mapping[int, str], reasons: Sequence[Reason] = ()
 ) -> ResponseReturnValue:
+    table = runs.table_of(run)
     columns = [
         (column, title, mapping.get(column, ""), samples(table, column))
         for column, title in enumerate(table.heading.titles)
@@ -181,7 +181,7 @@ def _mapping_page(
         fields=FIELDS[run.kind],
         mapped=len(mapping),
         rows=len(table.rows),
-        reasons=reasons or [],
+        reasons=reasons,
         earlier=runs.find_earlier(run),
     )
     return page, INVALID if reasons else 200

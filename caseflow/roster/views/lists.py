@@ -6,6 +6,7 @@ from caseflow.accounts.models import Unit
 from caseflow.accounts.scope import current_actor
 from caseflow.errors import NotFound
 from caseflow.extensions import db
+from caseflow.policy.codes import SENSITIVE_GROUPS
 from caseflow.policy.labels import choices, label
 from caseflow.policy.permissions import Permission
 from caseflow.roster import panels, queries
@@ -30,7 +31,8 @@ def index() -> ResponseReturnValue:
         class_tabs=_class_tabs(wanted),
         schools=queries.visible_schools(actor),
         townships=queries.townships(),
-        groups=choices("group"),
+        groups=_groups(),
+        sensitive=SENSITIVE_GROUPS,
         statuses=choices("pupil_status"),
         chosen=_chosen(wanted),
     )
@@ -50,7 +52,7 @@ def _wanted() -> PupilFilter:
     text = request.args.get("q", "").strip()[:60]
     status = request.args.get("status", _ALL if text else "enrolled")
     known = {code for code, _ in choices("pupil_status")}
-    groups = {code for code, _ in choices("group")}
+    groups = {code for code, _ in _groups()}
     group = request.args.get("group", "")
     return PupilFilter(
         text=text,
@@ -61,6 +63,11 @@ def _wanted() -> PupilFilter:
         group=group if group in groups else "",
         status=status if status in known else "",
     )
+
+
+def _groups() -> list[tuple[str, str]]:
+    """What lists may show and sort by; 涉案 and the like never stand in a list."""
+    return [(code, word) for code, word in choices("group") if code not in SENSITIVE_GROUPS]
 
 
 def _class_tabs(wanted: PupilFilter) -> tuple[list[tuple[str, str, None]], int]:

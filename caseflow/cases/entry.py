@@ -1,4 +1,5 @@
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,14 +14,14 @@ from caseflow.cases.machine import keep_note, session_line
 from caseflow.cases.models import Case
 from caseflow.cases.owners import Owner, first_owner
 from caseflow.cases.places import places
-from caseflow.cases.taskwrite import appoint, open_task
+from caseflow.cases.taskwrite import appoint, open_tasks
 from caseflow.errors import Forbidden, Reason, Refused
 from caseflow.extensions import db
 from caseflow.lib.hashing import GENESIS
 from caseflow.policy.deadlines import due_on
 from caseflow.policy.edition import Edition, load_edition
-from caseflow.policy.ground import TaskSpec
 from caseflow.policy.facts import CaseFacts, Command
+from caseflow.policy.ground import TaskSpec
 from caseflow.policy.permissions import Actor, Permission, Subject, permits
 from caseflow.policy.stages import Stage, Trigger
 from caseflow.roster.models import Pupil
@@ -62,6 +63,17 @@ def open_case(found: Suspicion, actor: Actor, now: datetime, edition_id: str) ->
     return _write(pupil, unit_id, owner, edition, command)
 
 
+def suspicion_reasons(found: Suspicion, now: datetime) -> list[Reason]:
+    """What speaks against opening a case, asked before it is sent."""
+    pupil = db.session.get(Pupil, found.pupil_id)
+    return _reasons(pupil, found, clock.to_local(now).date())
+
+
+def open_cases_of(pupil_ids: Sequence[int]) -> Sequence[Case]:
+    query = select(Case).where(Case.pupil_id.in_(pupil_ids), Case.stage != Stage.CLOSED.value)
+    return db.session.scalars(query).all()
+
+
 def _reasons(pupil: Pupil | None, found: Suspicion, today: date) -> list[Reason]:
     if pupil is None:
         return [Reason("no_pupil", "没有这名学生，请先在名册中登记", "ST-4", "pupil_id")]
@@ -70,7 +82,9 @@ def _reasons(pupil: Pupil | None, found: Suspicion, today: date) -> list[Reason]
         select(Case.number).where(Case.pupil_id == pupil.id, Case.stage != Stage.CLOSED.value)
     ).scalar()
     if known:
-        reasons.append(Reason("already_open", f"这名学生已有在办个案 {known}，请在该个案中办理", "ST-4", "pupil_id"))
+        reasons.append(
+            Reason("already_open", f"这名学生已有在办个案 {known}，请在该个案中办理", "ST-4", "pupil_id")
+        )
     if not found.source:
         reasons.append(Reason("no_source", "请选择发现来源", "XX-25a", "source"))
     if found.last_attended_on and found.last_attended_on > today:
@@ -143,7 +157,7 @@ def _write(pupil: Pupil, unit_id: int, owner: Owner, edition: Edition, command: 
     case.seq, case.head = 1, event.hash()
     journal.append(line, event, case.head)
     role = "registrar"
-    open_task(line, facts, TaskSpec("verify", due, unit_id, owner.user_id, role), command, 1)
+    open_tasks(line, facts, [TaskSpec("verify", due, unit_id, owner.user_id, role)], command, 1)
     appoint(line, case.id, owner.user_id, owner.unit_id, command, "open")
     tally.change(line, Counter(tally.cells(unit_id, case.school_id, case.stage, case.due_on)))
     db.session.flush()

@@ -24,13 +24,14 @@ from caseflow.cases.documents import (
     suggested_dates,
     void_notice,
 )
-from caseflow.cases.entry import Suspicion, open_case
+from caseflow.cases.entry import Suspicion, open_case, suspicion_reasons
+from caseflow.cases.evidence import ask_dismissal, file_proofs
 from caseflow.cases.handover import assign, refer, send_back, take_over
 from caseflow.cases.machine import Moved
 from caseflow.cases.models import Approval, Case
 from caseflow.cases.offers import Offer, offers
 from caseflow.cases.proceedings import answer_inquiry, log_proceeding, raise_alert, settle_alert
-from caseflow.cases.returning import Answer, attest, relapse, resume, return_to_school
+from caseflow.cases.returning import Answer, attest, relapse, reopen, resume, return_to_school
 from caseflow.cases.serving import record_service
 from caseflow.cases.uploads import Upload
 from caseflow.cases.visits import VisitForm, log_visit
@@ -47,10 +48,12 @@ __all__ = [
     "Upload",
     "VisitForm",
     "answer_inquiry",
+    "ask_dismissal",
     "assign",
     "attest",
     "decide",
     "earliest_printed_day",
+    "file_proofs",
     "init_app",
     "inquire",
     "issue_letter",
@@ -64,6 +67,7 @@ __all__ = [
     "record_service",
     "refer",
     "relapse",
+    "reopen",
     "report",
     "request",
     "resume",
@@ -71,6 +75,7 @@ __all__ = [
     "send_back",
     "settle_alert",
     "suggested_dates",
+    "suspicion_reasons",
     "take_over",
     "void_notice",
 ]

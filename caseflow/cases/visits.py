@@ -114,8 +114,7 @@ def sibling_cases(case: Case) -> list[Case]:
         Guardian.phone_index.in_(sorted(phones)) | Guardian.id_index.in_(sorted(ids))
     )
     found = select(Case).where(Case.pupil_id.in_(shared), Case.id != case.id, Case.stage != "closed")
-    same_school = [c for c in db.session.scalars(found) if _same_eyes(c, case)]
-    return same_school
+    return [c for c in db.session.scalars(found) if _same_eyes(c, case)]
 
 
 def _same_eyes(one: Case, other: Case) -> bool:

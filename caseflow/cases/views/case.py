@@ -29,6 +29,8 @@ from caseflow.policy.stages import Stage, Trigger
 Facts = list[tuple[str, Any]]
 #: entries of the timeline that are open; older ones are folded away
 RECENT = 8
+#: always within reach, beside the next step
+_BESIDE = Trigger.RETURN_TO_SCHOOL
 _TABS = (
     ("", "时间轴", None),
     ("visits", "家访", None),
@@ -96,6 +98,9 @@ def _situation(case: Case, events: Sequence[CaseEvent]) -> dict[str, Any]:
     actor, now = current_actor(), clock.now()
     owed = dossier.owed_on(case)
     steps = steps_of(case.id, offers(case.id, actor, now))
+    second = next(
+        (step for step in steps if step.trigger is _BESIDE and step.ready and not step.primary), None
+    )
     people = dossier.assignments_of(case.id)
     live = next((row for row in people if row.revoked_at is None), None)
     links = responsibility_chain(case.school_id, case.class_id) if case.school_id else []
@@ -104,8 +109,9 @@ def _situation(case: Case, events: Sequence[CaseEvent]) -> dict[str, Any]:
         "visited": timeline.stages_of_round(events),
         "owed": owed,
         "next_step": next((step for step in steps if step.primary), None),
+        "second_step": second,
         "waiting": [step for step in steps if not step.primary and not step.ready],
-        "more_steps": [step for step in steps if not step.primary and step.ready],
+        "more_steps": [step for step in steps if not step.primary and step.ready and step is not second],
         "inquiry": any(row.task.kind == codes.TaskKind.INQUIRY_REPLY for row in owed),
         "approvals": _approvals(case),
         "owner": live,

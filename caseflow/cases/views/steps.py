@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import current_app, url_for
 
@@ -20,6 +21,7 @@ _SAME_PAGE = frozenset({Trigger.SERVICE_FAILED})
 class Step:
     """A button of the case page; ``reasons`` name all that is still missing."""
 
+    trigger: Trigger
     title: str
     url: str
     primary: bool
@@ -34,7 +36,8 @@ def steps_of(case_id: int, offers: Sequence[Offer]) -> list[Step]:
     """Only steps that have a page; the next one first."""
     shown = (offer for offer in offers if offer.trigger not in _SAME_PAGE)
     steps = [
-        Step(_title(offer), step_url(offer.trigger, case_id), offer.primary, offer.reasons) for offer in shown
+        Step(offer.trigger, _title(offer), step_url(offer.trigger, case_id), offer.primary, offer.reasons)
+        for offer in shown
     ]
     return [step for step in steps if step.url]
 
@@ -45,7 +48,7 @@ def step_url(trigger: Trigger, case_id: int) -> str:
     return url_for(endpoint, case_id=case_id) if known else ""
 
 
-def page_url(endpoint: str, **arguments: int | str) -> str:
+def page_url(endpoint: str, **arguments: Any) -> str:
     """Empty where no such page exists."""
     return url_for(endpoint, **arguments) if endpoint in current_app.view_functions else ""
 

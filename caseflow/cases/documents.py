@@ -96,14 +96,20 @@ def report_order(case: Case, paper: Paper, reason_code: str) -> Issue:
     units = list(dict.fromkeys((goal.unit_id, places().county_id)))
     goals = [issuing_unit(unit_id) for unit_id in units]
     unit = issuing_unit(case.school_id or case.responsible_unit_id)
-    return _order(case, codes.NoticeKind.PERSUASION_REPORT, letters.persuasion_report(case, goals, reason_code), unit, paper)
+    return _order(
+        case,
+        codes.NoticeKind.PERSUASION_REPORT,
+        letters.persuasion_report(case, goals, reason_code),
+        unit,
+        paper,
+    )
 
 
 def notice_order(case: Case, paper: Paper) -> Issue:
     values = letters.return_notice(case, paper.printed_on)
     unit = issuing_unit(case.responsible_unit_id)
     wording = paper.wording or load_edition(case.edition).text("notice.wording")
-    return _order(case, codes.NoticeKind.RETURN_NOTICE, values, unit, paper, wording)
+    return _order(case, codes.NoticeKind.RETURN_NOTICE, values, unit, paper, wording=wording)
 
 
 def letter_order(case: Case, paper: Paper) -> Issue:
@@ -126,6 +132,7 @@ def _order(
     values: Mapping[str, Any],
     unit: Unit,
     paper: Paper,
+    *,
     wording: str = "lawful",
 ) -> Issue:
     return Issue(
@@ -180,16 +187,16 @@ def report(case_id: int, paper: Paper, actor: Actor, now: datetime, reason_code:
 
 def issue_notice(case_id: int, paper: Paper, actor: Actor, now: datetime) -> Notice:
     """限期复学通知书: everything is checked first, so that a refusal draws no number."""
-    return _issue_and_move(case_id, Trigger.ISSUE_NOTICE, notice_order, paper, actor, now)
+    return _issue_and_move(case_id, Trigger.ISSUE_NOTICE, notice_order, paper, actor=actor, now=now)
 
 
 def issue_letter(case_id: int, paper: Paper, actor: Actor, now: datetime) -> Notice:
     """司法敦促文书, by the justice bureau."""
-    return _issue_and_move(case_id, Trigger.ISSUE_LETTER, letter_order, paper, actor, now)
+    return _issue_and_move(case_id, Trigger.ISSUE_LETTER, letter_order, paper, actor=actor, now=now)
 
 
 def _issue_and_move(
-    case_id: int, trigger: Trigger, order_of: Any, paper: Paper, actor: Actor, now: datetime
+    case_id: int, trigger: Trigger, order_of: Any, paper: Paper, *, actor: Actor, now: datetime
 ) -> Notice:
     if known := made_before(paper):
         return known
@@ -215,7 +222,8 @@ def objections(
     trigger: Trigger, order: Issue, data: Mapping[str, Any], actor: Actor, now: datetime
 ) -> tuple[Reason, ...]:
     """All that speaks against the step and against the paper, at once."""
-    assert order.case_id is not None
+    if order.case_id is None:
+        raise LookupError(order.kind)
     today = clock.to_local(now).date()
     of_step = reasons_for(order.case_id, build(trigger, actor, now, data))
     of_paper = draft_check(

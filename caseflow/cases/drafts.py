@@ -88,7 +88,12 @@ def missing_facts(order: Issue, today: date) -> list[Fact]:
 
 def cautions(order: Issue, case: Case, today: date, printed_on: date | None) -> list[str]:
     """What a careful clerk would think of; none of it forbids anything."""
-    return [*_rest_day(printed_on), *_doubtful_year(printed_on), *_repeated(order, case, today), *_words(order)]
+    return [
+        *_rest_day(printed_on),
+        *_doubtful_year(printed_on),
+        *_repeated(order, case, today),
+        *_words(order),
+    ]
 
 
 def _rest_day(day: date | None) -> Iterator[str]:

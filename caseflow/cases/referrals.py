@@ -41,7 +41,12 @@ def dossier_of(case: Case) -> list[Piece]:
             "" if served else "通知书尚未有效送达",
             "cases.record_service",
         ),
-        Piece("身份材料", codes.Proof.IDENTITY in facts.proofs, codes.proof_title("identity"), "cases.file_proof"),
+        Piece(
+            "身份材料",
+            codes.Proof.IDENTITY in facts.proofs,
+            codes.proof_title("identity"),
+            "cases.file_proof",
+        ),
     ]
 
 
@@ -82,4 +87,6 @@ def _on(shelf: str) -> ColumnElement[bool]:
 def _tasks_of(ids: Sequence[int], actor: Actor) -> dict[int, Task]:
     units = [post.unit_id for post in actor.posts]
     query = select(Task).where(Task.case_id.in_(ids), Task.state == "open", Task.unit_id.in_(units))
-    return {task.case_id: task for task in db.session.scalars(query.order_by(Task.due_on.desc())) if task.case_id}
+    return {
+        task.case_id: task for task in db.session.scalars(query.order_by(Task.due_on.desc())) if task.case_id
+    }

@@ -21,7 +21,9 @@ from caseflow.policy.stages import Trigger
 from caseflow.roster.service import move_pupil
 
 
-def return_to_school(case_id: int, on_day: date | None, class_id: int | None, actor: Actor, now: datetime) -> Moved:
+def return_to_school(
+    case_id: int, on_day: date | None, class_id: int | None, actor: Actor, now: datetime
+) -> Moved:
     """确认返校: unserved papers are voided, stage tasks end, follow-ups begin, the bureau is told."""
     tree = current_tree()
     school_id = tree.nodes[class_id].parent_id if class_id in tree.nodes and class_id else None
@@ -67,7 +69,7 @@ def attest(case_id: int, answer: Answer, actor: Actor, now: datetime) -> Moved:
         "task_id": task.id if task else None,
     }
     moved = act(case_id, Trigger.ATTEST, actor, now, data)
-    _keep(facts, answer, str(data["source"]), task, actor, now)
+    _keep(facts, answer, str(data["source"]), task, actor=actor, now=now)
     if answer.present is False:
         return relapse(case_id, actor, now)
     return moved
@@ -92,7 +94,7 @@ def _source(actor: Actor, facts: CaseFacts) -> AttestSource:
 
 
 def _keep(
-    facts: CaseFacts, answer: Answer, source: str, task: OpenTask | None, actor: Actor, now: datetime
+    facts: CaseFacts, answer: Answer, source: str, task: OpenTask | None, *, actor: Actor, now: datetime
 ) -> None:
     db.session.add(
         Attestation(
@@ -117,6 +119,12 @@ def relapse(case_id: int, actor: Actor, now: datetime) -> Moved:
     return act(case_id, Trigger.RELAPSE, actor, now, data)
 
 
+def reopen(case_id: int, actor: Actor, now: datetime, *, note: str) -> Moved:
+    """A closed case begins anew in its school."""
+    facts = facts_for(case_id, Trigger.REOPEN)
+    return act(case_id, Trigger.REOPEN, actor, now, sent_back_owner(facts), note=note)
+
+
 def resume(case_id: int, actor: Actor | None, now: datetime, *, fell_due_at: datetime | None = None) -> Moved:
     """The park is over: by the bureau, or by the clock when its end has passed (actor None)."""
     facts = facts_for(case_id, Trigger.RESUME)
@@ -127,7 +135,9 @@ def resume(case_id: int, actor: Actor | None, now: datetime, *, fell_due_at: dat
     return move(case_id, clock_command(Trigger.RESUME, now, data, fell_due_at))
 
 
-def clock_command(trigger: Trigger, now: datetime, data: Mapping[str, object], fell_due_at: datetime | None) -> Command:
+def clock_command(
+    trigger: Trigger, now: datetime, data: Mapping[str, object], fell_due_at: datetime | None
+) -> Command:
     """A step the clock takes by itself; it carries the moment it fell due beside now."""
     return Command(
         trigger=trigger,

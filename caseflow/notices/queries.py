@@ -37,7 +37,9 @@ class Register:
     case_id: int | None = None
 
 
-def find_notice(actor: Actor, notice_id: int, permission: Permission = Permission.NOTICE_VIEW) -> Notice | None:
+def find_notice(
+    actor: Actor, notice_id: int, permission: Permission = Permission.NOTICE_VIEW
+) -> Notice | None:
     query = select(Notice).where(Notice.id == notice_id, visible_notices(actor, permission, Notice, _CASE))
     return db.session.scalar(query.options(joinedload(Notice.unit)))
 

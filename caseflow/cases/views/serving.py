@@ -1,0 +1,209 @@
+"""送达登记 (S17): what was handed to whom, when and how, and what that does to the clock."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from caseflow import clock
+from caseflow.accounts.guard import requires
+from caseflow.accounts.scope import current_actor, may
+from caseflow.audit.service import record
+from caseflow.cases import letters, service
+from caseflow.cases.documents import papers_of
+from caseflow.cases.models import Case
+from caseflow.cases.views.blueprint import bp
+from caseflow.cases.views.case import identity
+from caseflow.cases.views.desk import desk_form, load
+from caseflow.cases.views.service_form import SERVED, ServiceForm
+from caseflow.errors import NotFound, Refused
+from caseflow.lib.dates import cn_date
+from caseflow.notices import service as notices
+from caseflow.notices.delivery import Served, receipt_records
+from caseflow.notices.models import Notice, ServiceRecord
+from caseflow.notices.service import Issue
+from caseflow.policy.codes import (
+    SERVICE_MODES,
+    NoticeKind,
+    NoticeStatus,
+    ServiceFailure,
+    service_mode,
+)
+from caseflow.policy.deadlines import latest_service_day, starts_clock
+from caseflow.policy.edition import load_edition
+from caseflow.policy.labels import label
+from caseflow.policy.permissions import Permission
+from caseflow.roster import service as roster
+from caseflow.web.commit import commits, records_access
+from caseflow.web.downloads import send_bytes
+from caseflow.web.paging import id_arg
+
+_SERVED_KINDS = (NoticeKind.RETURN_NOTICE, NoticeKind.CORRECTION_ORDER, NoticeKind.JUDICIAL_LETTER)
+_HOME_PURPOSE = "送达文书"
+
+
+@bp.route("/cases/<bigid:case_id>/service", methods=["GET", "POST"])
+@requires(Permission.SERVICE_RECORD)
+@commits
+def record_service(case_id: int) -> ResponseReturnValue:
+    case = load(case_id, Permission.SERVICE_RECORD)
+    waiting = _waiting(case)
+    form = ServiceForm()
+    form.notice_id.choices = [(notice.id, notices.name_of(notice)) for notice in waiting]
+    if not form.is_submitted():
+        _suggest(form, waiting)
+        return _page(case, form, waiting)
+    if request.form.get("step") == "home":
+        form.place.data = _home(case)
+        return _page(case, form, waiting)
+    if not form.validate():
+        return _page(case, form, waiting)
+    try:
+        served = _record(case, form)
+    except Refused as refused:
+        form.add_reasons(refused)
+        return _page(case, form, waiting)
+    flash("送达已登记" if form.is_served else "未送达的情况已登记")
+    return redirect(url_for("cases.served", case_id=case.id, record_id=served.records[0].id))
+
+
+@bp.get("/cases/<bigid:case_id>/service/<bigid:record_id>")
+@requires(Permission.SERVICE_RECORD)
+def served(case_id: int, record_id: int) -> ResponseReturnValue:
+    """What the record did: said in words, with the next step."""
+    case = load(case_id, Permission.SERVICE_RECORD)
+    papers = {notice.id: notice for notice in notices.notices_of(case.id)}
+    found = next((r for n in papers.values() for r in n.services if r.id == record_id), None)
+    if found is None:
+        raise NotFound
+    return render_template(
+        "cases/served.html",
+        case=case,
+        who=identity(case),
+        record=found,
+        effects=[_effect(case, r) for r in receipt_records(found)],
+        late=any(is_late(case, r.notice) for r in receipt_records(found)),
+        next_rule=service_mode(found.notice.next_mode) if found.notice.next_mode else None,
+    )
+
+
+@bp.get("/cases/<bigid:case_id>/receipt.docx")
+@requires(Permission.SERVICE_RECORD)
+@records_access
+def receipt(case_id: int) -> ResponseReturnValue:
+    """A blank 送达回证 for the pen; several documents to one addressee share one."""
+    case = load(case_id, Permission.SERVICE_RECORD)
+    ids = [int(text) for text in request.args.getlist("notice") if text.isdecimal() and len(text) < 10]
+    chosen = papers_of(case.id, ids) if ids else _waiting(case)
+    if not chosen:
+        raise Refused.because("no_document", "本案没有等待送达的文书，制发文书后再打印送达回证")
+    order = Issue(
+        kind=NoticeKind.SERVICE_RECEIPT, values=letters.service_receipt(case, chosen), unit=chosen[0].unit
+    )
+    data = notices.preview(order, clock.now())
+    record("notice.receipt", "case", case.id, {"notices": ids}, user_id=current_actor().user_id)
+    return send_bytes(data, f"送达回证_{case.number}.docx")
+
+
+def _waiting(case: Case) -> list[Notice]:
+    """Documents that go with a receipt and have reached nobody yet."""
+    kinds = {str(kind) for kind in _SERVED_KINDS}
+    return [
+        notice
+        for notice in notices.notices_of(case.id)
+        if notice.kind in kinds and notice.status != NoticeStatus.VOID and notice.effective_on is None
+    ]
+
+
+def _suggest(form: ServiceForm, waiting: Sequence[Notice]) -> None:
+    wanted = id_arg("notice")
+    ids = [notice.id for notice in waiting]
+    form.notice_id.data = [wanted] if wanted in ids else ids[-1:]
+    form.succeeded.data = SERVED
+    form.mode.data = next(
+        (notice.next_mode for notice in waiting if notice.id in form.notice_id.data), "direct"
+    )
+    form.at.data = clock.to_local(clock.now()).replace(second=0, microsecond=0, tzinfo=None)
+
+
+def _home(case: Case) -> str:
+    """The address on file is shown on request and the look is logged, as anywhere else."""
+    if not may(Permission.PUPIL_REVEAL, case):
+        return ""
+    fields = ("dwelling_address", "household_address")
+    actor = current_actor()
+    found = (
+        roster.reveal(case.pupil, name, actor, _HOME_PURPOSE) for name in fields if getattr(case.pupil, name)
+    )
+    return next(found, "")
+
+
+def _page(case: Case, form: ServiceForm, waiting: Sequence[Notice]) -> ResponseReturnValue:
+    return desk_form(
+        "cases/record_service.html",
+        form,
+        case,
+        waiting=waiting,
+        tries=[record for notice in waiting for record in notice.services],
+        modes=SERVICE_MODES,
+        edition=load_edition(case.edition),
+        latest=_latest_days(case, waiting),
+    )
+
+
+def _latest_days(case: Case, waiting: Sequence[Notice]) -> list[tuple[str, date, date]]:
+    """Until when each document must be served for its date to hold."""
+    return [
+        (
+            notices.name_of(notice),
+            notice.printed_on,
+            latest_service_day(notice.printed_on, _minimum(case, notice)),
+        )
+        for notice in waiting
+        if notice.printed_on
+    ]
+
+
+def _minimum(case: Case, notice: Notice) -> int:
+    section = "letter" if notice.kind == NoticeKind.JUDICIAL_LETTER else "notice"
+    return load_edition(case.edition).days(f"{section}.minimum_days").n
+
+
+def is_late(case: Case, notice: Notice) -> bool:
+    if notice.effective_on is None or notice.printed_on is None:
+        return False
+    return not starts_clock(notice.effective_on, notice.printed_on, _minimum(case, notice))
+
+
+def _record(case: Case, form: ServiceForm) -> Served:
+    return service.record_service(
+        case.id,
+        form.notice_id.data or [],
+        form.attempt(),
+        current_actor(),
+        clock.now(),
+        form_key=str(form.once.data),
+        uploads=form.uploads(),
+    )
+
+
+def _effect(case: Case, record: ServiceRecord) -> tuple[str, str]:
+    """(document, what follows) in words: the only due date is the printed one."""
+    notice, name = record.notice, notices.name_of(record.notice)
+    if not record.succeeded:
+        return name, f"未送达：{label(ServiceFailure(record.ground))}"
+    effective = record.effective_on
+    if effective is None:
+        return name, "等待回执，收到后再登记送达"
+    counted = (
+        f"自{cn_date(effective)}起视为送达" if effective > clock.today() else f"于{cn_date(effective)}送达"
+    )
+    if notice.printed_on is None:
+        return name, counted
+    if is_late(case, notice):
+        return name, (
+            f"{counted}，距文书载明的{cn_date(notice.printed_on)}不足{_minimum(case, notice)}天，"
+            "送达过晚，期限不起算，须作废后重新制发"
+        )
+    return name, f"{counted}，期限已起算，{cn_date(notice.printed_on)}届满（含当日）"

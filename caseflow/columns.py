@@ -10,19 +10,18 @@ from sqlalchemy.types import TypeDecorator
 
 from caseflow.lib.crypto import Keyring
 
-_keyring: Keyring | None = None
+_held: list[Keyring] = []
 
 
 def use_keyring(ring: Keyring) -> None:
     """Set by ``create_app``: the keys live outside the database."""
-    global _keyring
-    _keyring = ring
+    _held[:] = [ring]
 
 
 def keyring() -> Keyring:
-    if _keyring is None:
+    if not _held:
         raise RuntimeError("no keyring: create_app has not run")
-    return _keyring
+    return _held[0]
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -112,7 +112,8 @@ def _is_mine(task: Task, actor: Actor) -> bool:
 
 def label_tasks(rows: Sequence[TaskRow]) -> Mapping[int, Label]:
     ids = {row.subject_id for row in rows if row.subject_type == "pupil"}
-    names = dict(db.session.execute(select(Pupil.id, Pupil.name).where(Pupil.id.in_(sorted(ids)))).all())
+    query = select(Pupil.id, Pupil.name).where(Pupil.id.in_(sorted(ids)))
+    names = {row.id: row.name for row in db.session.execute(query)}
     return {row.id: _label(row, names.get(row.subject_id, "")) for row in rows}
 
 

@@ -44,7 +44,9 @@ def _get_live_owner(user_id: int) -> Owner:
         .order_by(Post.id)
     ).first()
     if row is None:
-        raise Refused.because("no_live_owner", "此人没有在任岗位，不能经办个案，请另选经办人", field="owner_id")
+        raise Refused.because(
+            "no_live_owner", "此人没有在任岗位，不能经办个案，请另选经办人", field="owner_id"
+        )
     return Owner(user_id, row[0])
 
 
@@ -101,7 +103,9 @@ def reassign_when_moved(case_id: int, actor: Actor, now: datetime) -> None:
     move(case_id, _internal(Trigger.ASSIGN, actor.user_id, now, data))
 
 
-def _internal(trigger: Trigger, actor_id: int | None, now: datetime, data: Mapping[str, int | None]) -> Command:
+def _internal(
+    trigger: Trigger, actor_id: int | None, now: datetime, data: Mapping[str, int | None]
+) -> Command:
     """A step that follows from another one already allowed; it needs no permission of its own."""
     return Command(trigger, now, clock.to_local(now).date(), actor_id, data=data, approval_id=0)
 
@@ -161,12 +165,8 @@ def cases_of_person(user_id: int) -> list[Burden]:
 
 def person_left(leaving: Leaving) -> None:
     """Whoever loses his posts loses his cases to a live officer of the responsible unit."""
-    left = {
-        unit
-        for unit in db.session.scalars(
-            select(Post.unit_id).where(Post.user_id == leaving.user_id, Post.revoked_at.is_(None))
-        )
-    }
+    live = select(Post.unit_id).where(Post.user_id == leaving.user_id, Post.revoked_at.is_(None))
+    left = set(db.session.scalars(live))
     for case in list(db.session.scalars(select(Case).where(_OPEN, Case.owner_id == leaving.user_id))):
         if case.responsible_unit_id in left or case.class_id in left or case.school_id in left:
             continue

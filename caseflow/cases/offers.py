@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from caseflow.cases import facts as case_facts
 from caseflow.cases.commands import build, may
 from caseflow.cases.machine import session_line
-from caseflow.cases import facts as case_facts
 from caseflow.cases.places import places
 from caseflow.errors import Reason
 from caseflow.policy.edition import load_edition
@@ -29,12 +29,17 @@ _NEXT: dict[Stage, tuple[Trigger, ...]] = {
     Stage.CLOSED: (Trigger.REOPEN,),
 }
 #: taken by other steps or by the clock, never from a menu
-_INNER = frozenset({Trigger.REQUEST, Trigger.REJECT, Trigger.LAPSE, Trigger.RELAPSE, Trigger.FILE_PROOF, Trigger.EXTEND})
+_INNER = frozenset(
+    {Trigger.REQUEST, Trigger.REJECT, Trigger.LAPSE, Trigger.RELAPSE, Trigger.FILE_PROOF, Trigger.EXTEND}
+)
 #: reasons that the form itself will settle: an empty form is no obstacle to opening it
 _SETTLED_BY_FORM = frozenset(
-    "no_conclusion no_day no_result no_reason no_report no_date no_service_day no_document no_route"
-    " no_proceeding no_class no_answer no_kind no_end no_outcome no_unit no_owner no_note no_task"
-    " not_current needs_approval not_later".split()
+    {
+        *("no_conclusion", "no_day", "no_result", "no_reason", "no_report", "no_date", "no_service_day"),
+        *("no_document", "no_route", "no_proceeding", "no_class", "no_answer", "no_kind", "no_end"),
+        *("no_outcome", "no_unit", "no_owner", "no_note", "no_task", "not_current", "needs_approval"),
+        "not_later",
+    }
 )
 
 

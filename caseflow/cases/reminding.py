@@ -34,13 +34,13 @@ def remind(task: Task, key: str, now: datetime) -> None:
     words = {"before": "将于", "on": "今天", "after": "已于"}[phase]
     ending = "到期" if phase != "after" else "到期，尚未办理"
     day = "" if phase == "on" else cn_date(task.due_on)
-    _tell(owing(task), kind, task, f"{words}{day}{ending}", key, now)
+    _tell(owing(task), kind, task, f"{words}{day}{ending}", key=key, now=now)
 
 
 def escalate(task: Task, now: datetime) -> None:
     """The superior, and from the second level on the bureau, hears of what was not done."""
     told = superiors(task)
-    _tell(told, "escalated", task, f"应于{cn_date(task.due_on)}办结，逾期未办", "escalate:1", now)
+    _tell(told, "escalated", task, f"应于{cn_date(task.due_on)}办结，逾期未办", key="escalate:1", now=now)
 
 
 def owing(task: Task) -> list[int]:
@@ -58,7 +58,9 @@ def _everyone(unit_id: int) -> list[int]:
         select(Post.user_id)
         .join(User, User.id == Post.user_id)
         .where(Post.unit_id == unit_id, Post.revoked_at.is_(None), User.active.is_(True))
-        .where(Post.role.not_in([Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR, Role.INSPECTOR, Role.GROUP_MEMBER]))
+        .where(
+            Post.role.not_in([Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR, Role.INSPECTOR, Role.GROUP_MEMBER])
+        )
     )
     return list(dict.fromkeys(db.session.scalars(query)))
 
@@ -73,7 +75,7 @@ def superiors(task: Task) -> list[int]:
     return heads or bureau
 
 
-def _tell(user_ids: list[int], kind: str, task: Task, words: str, key: str, now: datetime) -> None:
+def _tell(user_ids: list[int], kind: str, task: Task, words: str, *, key: str, now: datetime) -> None:
     number = db.session.scalar(select(Case.number).where(Case.id == task.case_id)) if task.case_id else None
     what = f"个案 {number} {label(TaskKind(task.kind))}" if number else label(TaskKind(task.kind))
     once = f"task:{task.id}:{task.due_on.isoformat()}:{key}"

@@ -60,7 +60,7 @@ def _disk(path: Path) -> str:
 def _database() -> str:
     try:
         db.session.execute(text("SELECT 1"))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever the driver raises is the finding
         return f"无法连接（{type(error).__name__}），请检查 CASEFLOW_DATABASE_URL"
     return ""
 

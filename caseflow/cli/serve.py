@@ -5,7 +5,6 @@ import click
 import waitress
 
 from caseflow.cli.context import application
-from caseflow.cli.root import Complaint
 from caseflow.scheduling.runner import Runner
 
 

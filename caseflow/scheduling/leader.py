@@ -2,6 +2,7 @@
 
 import fcntl
 import logging
+import pathlib
 from typing import IO, Protocol
 
 from flask import Flask
@@ -31,7 +32,7 @@ class FileLeader:
     def hold(self) -> bool:
         if self._file is not None:
             return True
-        file = open(self._path, "w", encoding="ascii")  # noqa: SIM115 - held as long as the lock
+        file = pathlib.Path(self._path).open("w", encoding="ascii")  # noqa: SIM115 - held as long as the lock
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -56,15 +57,14 @@ class AdvisoryLeader:
 
     def hold(self) -> bool:
         try:
-            return self._ping() if self._connection is not None else self._take()
+            return self._ping(self._connection) if self._connection is not None else self._take()
         except SQLAlchemyError:
             log.warning("scheduler lock lost: the connection broke")
             self.release()
             return False
 
-    def _ping(self) -> bool:
-        assert self._connection is not None
-        self._connection.execute(text("SELECT 1"))
+    def _ping(self, connection: Connection) -> bool:
+        connection.execute(text("SELECT 1"))
         return True
 
     def _take(self) -> bool:

@@ -9,9 +9,10 @@ import click
 from flask import Flask
 from sqlalchemy import text
 
-from caseflow import clock, create_app
+from caseflow import clock
 from caseflow.calendars.official import find_missing_year
 from caseflow.calendars.service import work_calendar
+from caseflow.cli.context import application
 from caseflow.cli.root import Complaint
 from caseflow.extensions import db
 from caseflow.schema import schema_problem
@@ -21,8 +22,7 @@ _FREE_MB = 500
 
 @click.command("doctor", help="检查运行环境：Python、目录、密钥、数据库、放假安排、磁盘。")
 def command() -> None:
-    app = create_app()
-    with app.app_context():
+    with application(check_schema=False) as app:
         found = list(_checks(app))
     for title, problem in found:
         click.echo(f"{title}：{problem or '正常'}")

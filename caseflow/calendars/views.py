@@ -4,6 +4,9 @@ from flask.typing import ResponseReturnValue
 from caseflow import clock
 from caseflow.accounts.guard import requires
 from caseflow.calendars.queries import rests_of, terms, year_rows
+from caseflow.calendars.rulebook import groups
+from caseflow.errors import NotFound
+from caseflow.policy.edition import DEFAULT_EDITION, edition_ids, load_edition
 from caseflow.policy.permissions import Permission
 from caseflow.web.paging import bounded_int
 
@@ -20,4 +23,18 @@ def index() -> ResponseReturnValue:
     chosen = next(row for row in years if row.year == asked)
     return render_template(
         "calendars/index.html", years=years, chosen=chosen, rests=rests_of(asked), terms=terms()
+    )
+
+
+@bp.get("/rules")
+@requires(Permission.RULES_VIEW)
+def rules() -> ResponseReturnValue:
+    """S31 业务规则: every value of an edition with its clause; what no source sets is marked as ours."""
+    asked = request.args.get("edition", DEFAULT_EDITION)
+    if asked not in edition_ids():
+        raise NotFound
+    edition = load_edition(asked)
+    editions = [load_edition(one) for one in edition_ids()]
+    return render_template(
+        "calendars/rules.html", edition=edition, editions=editions, groups=list(groups(edition))
     )

@@ -12,6 +12,7 @@ from caseflow.web.commit import watch_commits
 from caseflow.web.converters import register_converters
 from caseflow.web.errors import register_error_handlers
 from caseflow.web.filters import register_filters
+from caseflow.web.health import register_health
 from caseflow.web.nav import is_here, nav_context
 from caseflow.web.paging import keep_args, sort_url, without_arg
 from caseflow.web.progress import build_progress
@@ -21,6 +22,7 @@ from caseflow.web.security import secure
 def init_app(app: Flask) -> None:
     settings: Settings = app.config["SETTINGS"]
     register_converters(app)
+    register_health(app)
     register_filters(app)
     register_error_handlers(app)
     secure(app, settings)

@@ -23,11 +23,12 @@ def iso_date(day: date | datetime | None) -> str:
 
 def cn_day(day: date | datetime | None) -> str:
     """11月20日, with its year only when that is not the present one."""
-    if not day:
-        return NOTHING
-    day = _day(day)
+    return day_words(_day(day), _today()) if day else NOTHING
+
+
+def day_words(day: date, today: date) -> str:
     text = f"{day.month}月{day.day}日"
-    return text if day.year == clock.today().year else f"{day.year}年{text}"
+    return text if day.year == today.year else f"{day.year}年{text}"
 
 
 def local_time(moment: datetime | None) -> str:

@@ -1,5 +1,5 @@
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 from flask import current_app, request, url_for
 from flask_login import current_user
@@ -47,12 +47,27 @@ TABS = (
     Entry("me", "我的", "accounts.me", "me"),
 )
 SIGN_OUT = "accounts.sign_out"
+_SLOT: Final = "caseflow.nav"
+#: kept for so many kinds of reader, then begun anew
+_MOST_KEPT: Final = 1000
 
 
-def nav_items(entries: tuple[Entry, ...] = DESK) -> list[Entry]:
+class Open(NamedTuple):
+    entry: Entry
+    url: str
+
+
+def nav_items(entries: tuple[Entry, ...] = DESK) -> list[Open]:
+    """What this person may open, with its address; the same for every request with the same posts."""
     if not current_user.is_authenticated:
         return []
-    return [entry for entry in entries if _is_open(entry)]
+    known: dict[Any, list[Open]] = current_app.extensions.setdefault(_SLOT, {})
+    key = (entries, current_actor().posts, request.script_root)
+    if key not in known:
+        if len(known) >= _MOST_KEPT:
+            known.clear()
+        known[key] = [Open(entry, url_for(entry.endpoint)) for entry in entries if _is_open(entry)]
+    return known[key]
 
 
 def _is_open(entry: Entry) -> bool:
@@ -65,7 +80,6 @@ def nav_context() -> dict[str, Any]:
     return {
         "nav_items": nav_items,
         "tab_items": lambda: nav_items(TABS),
-        "entry_url": lambda entry: url_for(entry.endpoint),
         "me_url": _url_of("accounts.me"),
         "sign_out_url": _url_of(SIGN_OUT),
         "post_text": post_text,

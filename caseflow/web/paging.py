@@ -1,6 +1,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import request, url_for
 
@@ -81,10 +82,14 @@ class Page:
 
 def keep_args(**changes: Any) -> str:
     """This page's address with some arguments changed, or dropped when None."""
-    args: dict[str, Any] = {**(request.view_args or {}), **request.args.to_dict(flat=False)}
+    args: dict[str, Any] = request.args.to_dict(flat=False)
+    if request.view_args and not changes.keys().isdisjoint(request.view_args):
+        return url_for(request.endpoint or "", **{**args, **request.view_args, **changes})
     args.update(changes)
-    kept = {name: value for name, value in args.items() if value not in (None, "", [""])}
-    return url_for(request.endpoint or "", **kept)
+    query = urlencode(
+        {name: value for name, value in args.items() if value not in (None, "", [""])}, doseq=True
+    )
+    return f"{request.script_root}{request.path}{'?' if query else ''}{query}"
 
 
 def without_arg(name: str, value: str | None = None) -> str:

@@ -1,9 +1,12 @@
 """Parameter types whose complaints are Chinese."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
+
+from caseflow import clock
 
 
 class Choice(click.Choice[str]):
@@ -21,3 +24,17 @@ class ExistingFile(click.ParamType[Path]):
         if not path.is_file():
             self.fail(f"找不到文件 {value}", param, ctx)
         return path
+
+
+class Moment(click.ParamType[datetime]):
+    """A date or a moment; without a zone it is meant in Asia/Shanghai."""
+
+    name = "时刻"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        if isinstance(value, datetime):
+            return value
+        try:
+            return clock.parse_moment(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)

@@ -1,9 +1,11 @@
 """The whole county from nothing, the same for the same seed and the same moment."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
+
+from sqlalchemy import update
 
 from caseflow import clock
 from caseflow.config import Settings
@@ -11,11 +13,13 @@ from caseflow.demo.county import build_units, enter_calendar
 from caseflow.demo.life import Life, World
 from caseflow.demo.people import hire
 from caseflow.demo.progress import Progress
-from caseflow.demo.pupils import Child, enrol
+from caseflow.demo.pupils import enrol
 from caseflow.demo.repertoire import Casting, programme
 from caseflow.demo.timeline import Days, Story, Timeline
 from caseflow.extensions import db
+from caseflow.messages.models import Message
 
+_UNREAD_FOR = timedelta(days=4)
 _FOUNDED_BEFORE = timedelta(days=16 * 31)
 
 
@@ -31,7 +35,7 @@ class Built:
     schools: int
     classes: int
     pupils: int
-    stories: int
+    cases: int
     #: stories that were refused on their way; empty when all went as told
     refused: tuple[str, ...]
 
@@ -56,18 +60,23 @@ def build(size: Size, settings: Settings, now: datetime, progress: Progress) -> 
     casting = Casting(county, children, _rng(size, "casting"))
     timeline.add(_stories(world, casting, size))
     timeline.play()
+    _read_old_messages(now)
     progress.end()
     classes = sum(len(school.classes) for school in county.schools)
     return Built(len(county.schools), classes, len(children), size.cases, tuple(timeline.refused))
 
 
-def _stories(world: World, casting: Casting, size: Size) -> Sequence[Story]:
-    stories = []
-    for number, (entry, aim) in enumerate(programme(size.cases)):
-        child: Child = casting.child_for(entry)
-        life = Life(world, child, _rng(size, f"case {number}"))
-        stories.append(entry.tell(life, aim))
-    return stories
+def _read_old_messages(now: datetime) -> None:
+    """What is older than some days has been read the day after."""
+    old = update(Message).where(Message.created_at < now - _UNREAD_FOR)
+    db.session.execute(old.values(read_at=now - _UNREAD_FOR))
+    db.session.commit()
+
+
+def _stories(world: World, casting: Casting, size: Size) -> Iterator[Story]:
+    told = (cast for entry, aim in programme(size.cases) for cast in casting.cast(entry, aim))
+    for number, (entry, aim, child) in enumerate(told):
+        yield entry.tell(Life(world, child, _rng(size, f"case {number}")), aim)
 
 
 def _rng(size: Size, part: str) -> Random:

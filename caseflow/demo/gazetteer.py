@@ -7,7 +7,13 @@ COUNTY = "云渡县"
 REGION = "991027"
 BUREAU_CODE, JUSTICE_CODE = "云教", "云司"
 #: outside the county, invented as well
-ELSEWHERE = ("邻省远川县大坪镇", "邻省远川县白水乡", "本省南浦县河口镇", "本省南浦县大石乡", "邻省沙岭县三岔镇")
+ELSEWHERE = (
+    "邻省远川县大坪镇",
+    "邻省远川县白水乡",
+    "本省南浦县河口镇",
+    "本省南浦县大石乡",
+    "邻省沙岭县三岔镇",
+)
 
 
 @dataclass(frozen=True, slots=True)

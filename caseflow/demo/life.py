@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -120,7 +120,12 @@ class Life:
         unit = actor.posts[0].unit_id
         others = [
             one
-            for role in (Role.TOWNSHIP_OFFICER, Role.TOWNSHIP_LEADER, Role.JUDICIAL_OFFICER, Role.BUREAU_OFFICER)
+            for role in (
+                Role.TOWNSHIP_OFFICER,
+                Role.TOWNSHIP_LEADER,
+                Role.JUDICIAL_OFFICER,
+                Role.BUREAU_OFFICER,
+            )
             for one in self.world.book.all(unit, role)
             if one.user_id != actor.user_id
         ]
@@ -162,7 +167,9 @@ class Life:
             at=self.t - timedelta(minutes=rng.randrange(5, 40)),
             method=VisitMethod.HOME.value if nobody else method.value,
             result=result.value,
-            met=() if nobody else rng.choice((("father",), ("mother",), ("grandparent",), ("father", "pupil"))),
+            met=()
+            if nobody
+            else rng.choice((("father",), ("mother",), ("grandparent",), ("father", "pupil"))),
             promised_on=promised_on,
             account=text,
             hardship=words.hardship(rng),
@@ -186,10 +193,14 @@ class Life:
 
     # ---------------------------------------------------------- township
     def notice(self, printed_on: date | None = None, *, serve_after: int | None = None) -> Notice:
-        return service.issue_notice(self.case_id, self._paper("notice", printed_on, serve_after), self.officer, self.t)
+        return service.issue_notice(
+            self.case_id, self._paper("notice", printed_on, serve_after), self.officer, self.t
+        )
 
     def letter(self, printed_on: date | None = None, *, serve_after: int | None = None) -> Notice:
-        return service.issue_letter(self.case_id, self._paper("letter", printed_on, serve_after), self.justice, self.t)
+        return service.issue_letter(
+            self.case_id, self._paper("letter", printed_on, serve_after), self.justice, self.t
+        )
 
     def _paper(self, section: str, printed_on: date | None, serve_after: int | None) -> service.Paper:
         """``serve_after`` days from now service is expected; without it when the edition suggests."""
@@ -260,7 +271,9 @@ class Life:
             servers=self.beside(actor),
             ground=ground,
         )
-        service.record_service(self.case_id, [self.live_paper.id], attempt, actor, self.t, form_key=self.key())
+        service.record_service(
+            self.case_id, [self.live_paper.id], attempt, actor, self.t, form_key=self.key()
+        )
 
     def void(self, why: str, *, letter: bool = False) -> None:
         actor = self.justice if letter else self.officer
@@ -284,7 +297,9 @@ class Life:
     def step(self, trigger: Trigger, actor: Actor, *, note: str = "", **data: Any) -> None:
         service.move(self.case_id, trigger, actor, self.t, data, note=note)
 
-    def ask(self, trigger: Trigger, actor: Actor, data: Mapping[str, Any] | None = None, *, note: str = "") -> Approval:
+    def ask(
+        self, trigger: Trigger, actor: Actor, data: Mapping[str, Any] | None = None, *, note: str = ""
+    ) -> Approval:
         return service.request(self.case_id, trigger, actor, self.t, data or {}, note=note)
 
     def decide(self, approval_id: int, actor: Actor, *, approve: bool = True, comment: str = "") -> None:
@@ -305,6 +320,9 @@ class Life:
     def _upload(self, kind: str, subject: tuple[str, int], actor: Actor) -> StoredFile:
         data, name = evidence.page(kind), f"{proof_title(kind)}.png"
         return store.save(data, name=name, kind=kind, subject=subject, by=actor.user_id, now=self.t)
+
+    def assign(self, owner: Actor, note: str) -> None:
+        service.assign(self.case_id, owner.user_id, self.head, self.t, note=note)
 
     def offer_transfer(self) -> None:
         """The family has moved: the township where it lives now is asked to take the case."""

@@ -128,15 +128,11 @@ def _letter_passes(w: Life) -> Story:
     yield from on(w, w.world.days.forth(printed, 1))
 
 
-def _pursue(w: Life) -> Story:
-    asked = ask_to_pursue(w)
-    yield from later(w, 1, 2)
-    w.decide(asked, w.bureau_leader)
-
-
 def ask_to_pursue(w: Life) -> int:
     route = w.rng.choices(("civil_suit", "police", "prosecution"), (70, 10, 20))[0]
-    return w.ask(Trigger.PURSUE, w.officer, {"route": route}, note="经多次劝返和送达文书，监护人仍未送学生返校").id
+    return w.ask(
+        Trigger.PURSUE, w.officer, {"route": route}, note="经多次劝返和送达文书，监护人仍未送学生返校"
+    ).id
 
 
 _STRETCHES = (
@@ -150,7 +146,6 @@ _STRETCHES = (
     (Mile.JUDICIAL, _letter),
     (Mile.LETTER_SERVED, _serve_letter),
     (Mile.LETTER_PASSED, _letter_passes),
-    (Mile.PURSUED, _pursue),
 )
 
 

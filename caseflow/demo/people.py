@@ -176,7 +176,9 @@ class _Office:
         trained = clock.to_local(self._now).date() - timedelta(days=self._rng.randrange(20, 200))
         if not filed:
             return accounts.Filing(trained_on=trained if self._rng.random() < 0.5 else None)
-        return accounts.Filing(trained, f"云教学籍〔{trained.year}〕{self._serial or 1}号", _after(trained, 15))
+        return accounts.Filing(
+            trained, f"云教学籍〔{trained.year}〕{self._serial or 1}号", _after(trained, 15)
+        )
 
 
 def _after(day: date, days: int) -> date:

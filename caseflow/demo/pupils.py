@@ -12,6 +12,7 @@ from caseflow import clock
 from caseflow.demo import gazetteer as g
 from caseflow.demo import names
 from caseflow.demo.county import County, Klass, School
+from caseflow.demo.people import demo_class
 from caseflow.demo.progress import Progress
 from caseflow.extensions import db
 from caseflow.lib.dates import school_year
@@ -21,6 +22,7 @@ from caseflow.roster.models import Guardian, Pupil, PupilGroup
 from caseflow.roster.values import GuardianData, PupilData, guardian_columns, pupil_columns
 
 _CHUNK = 1000
+_FEWEST_IN_DEMO_CLASS = 15
 _SIBLINGS, _SECOND_GUARDIAN = 0.14, 0.72
 _OTHER_TOWNSHIP, _OUTSIDE = 0.1, 0.04
 #: schools the county runs draw children from everywhere
@@ -39,7 +41,7 @@ _GROUPS = (
     (Group.ORPHAN, 0.004),
 )
 _WORK = ("邻省务工", "沿海务工", "省城务工", "县城务工", "本县务农", "")
-_NATIONS = (("汉族", 0.92), ("土家族", 0.03), ("苗族", 0.03), ("回族", 0.02))
+_NATIONS = ("汉族",) * 46 + ("土家族", "土家族", "苗族", "回族")
 
 
 @dataclass(slots=True)
@@ -100,6 +102,13 @@ def enrol(county: County, count: int, rng: Random, now: datetime, progress: Prog
     return children
 
 
+def _fill_up(sizes: list[int], chosen: int) -> None:
+    """The class that is shown first needs children even in the smallest county."""
+    while sizes[chosen] < _FEWEST_IN_DEMO_CLASS and max(sizes) > 1:
+        sizes[sizes.index(max(sizes[:chosen] + sizes[chosen + 1 :]))] -= 1
+        sizes[chosen] += 1
+
+
 _Fresh = tuple[Child, PupilData]
 
 
@@ -117,7 +126,7 @@ def _chunks(fresh: Iterator[_Fresh]) -> Iterator[list[_Fresh]]:
 def _write(chunk: list[_Fresh], now: datetime) -> list[Child]:
     stamp = {"created_at": now, "updated_at": now}
     rows = [{**pupil_columns(data), **stamp} for _, data in chunk]
-    ordered = insert(Pupil.__table__).returning(Pupil.__table__.c.id, sort_by_parameter_order=True)
+    ordered = insert(Pupil).returning(Pupil.id, sort_by_parameter_order=True)
     children = [child for child, _ in chunk]
     for child, pupil_id in zip(children, db.session.scalars(ordered, rows), strict=True):
         child.id = pupil_id
@@ -126,14 +135,14 @@ def _write(chunk: list[_Fresh], now: datetime) -> list[Child]:
         for child in children
         for columns in guardian_columns(child.family.guardians)
     ]
-    db.session.execute(insert(Guardian.__table__), guardians)
+    db.session.execute(insert(Guardian), guardians)
     groups = [
         {"pupil_id": child.id, "group": group, "source": "学籍"}
         for child in children
         for group in sorted(child.groups)
     ]
     if groups:
-        db.session.execute(insert(PupilGroup.__table__), groups)
+        db.session.execute(insert(PupilGroup), groups)
     return children
 
 
@@ -160,12 +169,12 @@ class _Registry:
                 yield self._pupil(klass, seat)
 
     def _sizes(self, classes: list[Klass], count: int) -> list[int]:
-        """The first school's classes come first when pupils are few."""
         weights = [self._rng.uniform(0.75, 1.25) for _ in classes]
         total = sum(weights)
         sizes = [int(count * weight / total) for weight in weights]
         for index in range(count - sum(sizes)):
             sizes[index % len(sizes)] += 1
+        _fill_up(sizes, classes.index(demo_class(self._county)))
         return sizes
 
     def _pupil(self, klass: Klass, seat: int) -> _Fresh:
@@ -230,8 +239,7 @@ class _Registry:
     def _nation(self, name: names.Name) -> str:
         if name.western:
             return "维吾尔族"
-        nations, shares = zip(*_NATIONS, strict=True)
-        return str(self._rng.choices(nations, shares)[0])
+        return self._rng.choice(_NATIONS)
 
     def _groups(self, school: School) -> frozenset[str]:
         drawn = {group.value for group, share in _GROUPS if self._rng.random() < share}
@@ -249,7 +257,9 @@ class _Registry:
 
     def _guardian(self, name: str, relation: str, sex: str) -> GuardianData:
         years = (30, 46) if relation in {"父亲", "母亲"} else (56, 70)
-        born = date(self._year, 1, 1) - timedelta(days=365 * self._rng.randrange(*years) + self._rng.randrange(365))
+        born = date(self._year, 1, 1) - timedelta(
+            days=365 * self._rng.randrange(*years) + self._rng.randrange(365)
+        )
         return GuardianData(
             name=name,
             relation=relation,
@@ -285,5 +295,11 @@ class _Registry:
             place_id = rng.choice([one for one in self._places if one != school.place_id])
             place = self._county.places[place_id]
             home = rng.choice(place.villages)
-            return Home(place_id, "", home, f"{place.name}{home}{rng.randrange(1, 9)}组{rng.randrange(1, 99)}号", **dwelling)
+            return Home(
+                place_id,
+                "",
+                home,
+                f"{place.name}{home}{rng.randrange(1, 9)}组{rng.randrange(1, 99)}号",
+                **dwelling,
+            )
         return Home(school.place_id, "", village, address, **dwelling)

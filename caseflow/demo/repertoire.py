@@ -12,6 +12,7 @@ from caseflow.demo.life import Life
 from caseflow.demo.people import demo_class
 from caseflow.demo.pupils import Child
 from caseflow.demo.timeline import Story
+from caseflow.errors import Refused
 from caseflow.policy.stages import Stage
 
 Tell = Callable[[Life, int], Story]
@@ -115,24 +116,27 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(b.parked, S.PARKED, 4, (2, 5, 12), N.SCHOOL),
     Entry(b.closed_after_relapse, S.CLOSED, 4, (20, 75, 130), trait=T.OLDER),
 )
-#: a story of two children
-_DOUBLE = frozenset({a.siblings})
+_PLAIN = ENTRIES[1]
 FEWEST = len(Stage)
+
+
+def children_of(entry: Entry) -> int:
+    """How many cases one telling makes."""
+    return 2 if entry.tell is a.siblings else 1
 
 
 def programme(count: int) -> list[tuple[Entry, int]]:
     """``count`` cases: one of each stage first, then by weight; each with its aim."""
-    told = {entry: 0 for entry in ENTRIES}
+    told = dict.fromkeys(ENTRIES, 0)
     chosen: list[tuple[Entry, int]] = []
     left = count
     while left > 0:
         entry = _next(told, count)
-        if entry.tell in _DOUBLE and left < 2:
-            told[entry] += 1
-            continue
+        if children_of(entry) > left:
+            entry = _PLAIN
         chosen.append((entry, entry.aims[told[entry] % len(entry.aims)]))
         told[entry] += 1
-        left -= 2 if entry.tell in _DOUBLE else 1
+        left -= children_of(entry)
     return chosen
 
 
@@ -141,7 +145,7 @@ def _next(told: dict[Entry, int], count: int) -> Entry:
     for entry in ENTRIES[:FEWEST]:
         if not told[entry]:
             return entry
-    return max(ENTRIES, key=lambda entry: (entry.weight * count / 300 - told[entry]))
+    return max(ENTRIES, key=lambda entry: entry.weight * count / 300 - told[entry])
 
 
 class Casting:
@@ -162,18 +166,28 @@ class Casting:
         }
         self._told: dict[Tell, int] = {}
 
-    def child_for(self, entry: Entry) -> Child:
+    def cast(self, entry: Entry, aim: int) -> Iterator[tuple[Entry, int, Child]]:
+        """With a child; where the county has none of the kind, plain visits are told instead."""
+        if child := self._find(entry):
+            yield entry, aim, child
+            return
+        for _ in range(children_of(entry)):
+            if (child := self._find(_PLAIN)) is None:
+                raise Refused.because("demo.pupils", "学生太少，不够编排个案，增大 --pupils 或减小 --cases")
+            yield _PLAIN, 1, child
+
+    def _find(self, entry: Entry) -> Child | None:
         for pool in self._places(entry):
             for child in self._pools[pool]:
                 if child.id not in self._used and _fits(child, entry.trait):
                     self._use(child, entry.trait)
                     return child
-        raise LookupError("学生人数太少，不够编排个案，请增大 --pupils")
+        return None
 
     def _places(self, entry: Entry) -> Iterator[Near]:
         """The first of a kind in its place, later ones now and then."""
         told = self._told[entry.tell] = self._told.get(entry.tell, 0) + 1
-        if told == 1 or (entry.near is Near.CLASS and told == 2):
+        if told == 1:
             yield entry.near
         elif self._rng.random() < 0.12:
             yield self._rng.choice((Near.SCHOOL, Near.TOWNSHIP))

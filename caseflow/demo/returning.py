@@ -50,7 +50,16 @@ _DISMISSALS = (
     Conclusion.DEATH,
     Conclusion.OVER_AGE,
 )
-_OUTCOMES = ("transfer", "elsewhere", "special_school", "handed_over", "abroad", "home_teaching", "over_age", "mistaken")
+_OUTCOMES = (
+    "transfer",
+    "elsewhere",
+    "special_school",
+    "handed_over",
+    "abroad",
+    "home_teaching",
+    "over_age",
+    "mistaken",
+)
 
 
 def draw_mile(w: Life) -> Mile:
@@ -115,14 +124,17 @@ def paper_overtaken(w: Life, aim: int) -> Story:
 
 
 def ready_to_close(w: Life, aim: int) -> Story:
-    day = _returned_on(w, FOLLOWUPS[-1] + 4 + abs(aim))
+    """The last word on the child came these days, whenever the follow-ups fell due."""
+    day = _returned_on(w, FOLLOWUPS[-1] + 6 + abs(aim))
     yield from _back_in_class(w, day, draw_mile(w))
-    yield from _followed(w, day, len(FOLLOWUPS))
+    yield from _followed(w, day, len(FOLLOWUPS) - 1)
+    yield from on(w, w.day(-2 - abs(aim)), 9, 12)
+    w.attest()
 
 
 def asked_to_close(w: Life, aim: int) -> Story:
     yield from ready_to_close(w, aim)
-    yield from on(w, w.day(-1 - abs(aim) % 3))
+    yield from on(w, w.day(-1), 13, 17)
     w.ask(Trigger.CLOSE, w.head, {})
 
 

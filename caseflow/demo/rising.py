@@ -166,7 +166,7 @@ def handed_over(w: Life, aim: int) -> Story:
     yield from climb(w, w.world.days.back(w.day(aim - NEXT_VISIT), 6), Mile.CONFIRMED)
     yield from visits(w, 1)
     yield from on(w, w.day(min(aim - 1, -1)))
-    owner = next(one for one in (w.head, w.desk) if one.user_id != w.case.owner_id)
+    owner = next(one for one in (w.desk, w.head) if one.user_id != w.case.owner_id)
     w.assign(owner, words.ASSIGN_NOTE)
 
 
@@ -345,14 +345,21 @@ def asked_to_pursue(w: Life, aim: int) -> Story:
 
 
 def pursued(w: Life, aim: int) -> Story:
-    """``aim`` in days of the calendar: when the pursuit was countersigned."""
+    """Countersigned ``aim`` days of the calendar ago, reviewed every month but the last."""
     decided = w.world.days.working_before(w.world.days.today - timedelta(days=abs(aim)))
-    yield from climb(w, begin_before(w, decided, Mile.PURSUED), Mile.PURSUED)
+    yield from climb(w, begin_before(w, decided, Mile.PURSUED), Mile.LETTER_PASSED)
+    yield from on(w, w.world.days.back(decided, 1))
+    asked = ask_to_pursue(w)
+    yield from on(w, decided)
+    w.decide(asked, w.bureau_leader)
+    for month in range(1, abs(aim) // 35 + 1):
+        yield from on(w, w.world.days.working(decided + timedelta(days=26 * month)))
+        w.step(Trigger.LOG_PROCEEDING, w.officer, proceeding="reviewed")
 
 
 def in_court(w: Life, aim: int) -> Story:
     yield from pursued(w, aim)
-    for proceeding in ("filed", "mediated")[: 1 + abs(aim) // 40]:
-        yield from later(w, 8, 15)
+    for proceeding in ("filed", "mediated")[: 1 + abs(aim) // 60]:
+        yield from later(w, 2, 6)
         actor = w.justice if w.rng.random() < 0.5 else w.officer
         w.step(Trigger.LOG_PROCEEDING, actor, proceeding=proceeding)

@@ -1,9 +1,10 @@
 """Flask extensions as objects, and how a transaction begins on SQLite."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, cast
 
 from flask import has_request_context, request
 from flask_login import LoginManager
@@ -13,6 +14,7 @@ from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import MetaData, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase
 
 
@@ -71,7 +73,27 @@ def configure_sqlite(engine: Engine, synchronous: str = "FULL") -> None:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if _wants_write() else "BEGIN")
+        sql = "BEGIN IMMEDIATE" if _wants_write() else "BEGIN"
+        try:
+            driver_of(connection).execute(sql)
+        except sqlite3.Error as fault:
+            raise as_sqlalchemy(connection, sql, fault) from fault
+
+
+def driver_of(connection: Connection) -> Any:
+    """The driver's own connection: in the same transaction, past SQLAlchemy's layers."""
+    return connection.connection.driver_connection
+
+
+def as_sqlalchemy(connection: Connection, sql: str, fault: Any) -> DBAPIError:
+    """What the driver refused, as if SQLAlchemy had asked it; a dead connection leaves the pool."""
+    dialect = connection.dialect
+    dead = dialect.is_disconnect(fault, driver_of(connection), None)
+    if dead:
+        connection.invalidate(fault)
+    base = dialect.loaded_dbapi.Error
+    error = DBAPIError.instance(sql, (), fault, base, connection_invalidated=dead, dialect=dialect)
+    return cast("DBAPIError", error)
 
 
 def insert_into(entity: type[Base]) -> sqlite.Insert | postgresql.Insert:

@@ -158,7 +158,7 @@ def _write(pupil: Pupil, unit_id: int, owner: Owner, edition: Edition, command: 
     journal.append(line, event, case.head)
     role = "registrar"
     open_tasks(line, facts, [TaskSpec("verify", due, unit_id, owner.user_id, role)], command, 1)
-    appoint(line, case.id, owner.user_id, owner.unit_id, command, "open")
+    appoint(line, case.id, owner.user_id, owner.unit_id, command, reason="open")
     tally.change(line, Counter(tally.cells(unit_id, case.school_id, case.stage, case.due_on)))
     db.session.flush()
     return case

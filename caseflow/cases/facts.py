@@ -15,7 +15,7 @@ from caseflow.policy.stages import Stage
 _CASE = (
     "SELECT stage, round, edition, pupil_id, responsible_unit_id, owner_id, school_id, township_id,"
     " stage_since, conclusion, reason_code, parked_from, parked_until, outcome, returned_on,"
-    f" watch_until, due_on, seq, head, class_id, {VERSION_SQL} FROM case_file WHERE id = ?"
+    f" watch_until, due_on, seq, head, class_id, {VERSION_SQL} FROM case_file WHERE id = ?"  # noqa: S608 a constant
 )
 _TASKS = (
     "SELECT id, kind, due_on, unit_id, owner_id, subject_type, subject_id, data, role"
@@ -46,6 +46,19 @@ class Loaded:
         self.seq = seq
         self.head = head
         self.due_on = due_on
+
+    @property
+    def indexed(self) -> dict[str, Any]:
+        """What stands now in the columns that indexes of the case hold."""
+        facts = self.facts
+        return {
+            "stage": facts.stage.value,
+            "due_on": self.due_on,
+            "responsible_unit_id": facts.responsible_unit_id,
+            "owner_id": facts.owner_id,
+            "school_id": facts.school_id,
+            "class_id": facts.class_id,
+        }
 
 
 def load(line: Line, case_id: int, places: Places, needs: Iterable[Need] = ()) -> Loaded:

@@ -63,7 +63,7 @@ class Event:
 
 
 def _stamp(moment: datetime | None) -> str:
-    return "" if moment is None else moment.strftime("%Y-%m-%dT%H:%M:%S.%f")
+    return "" if moment is None else moment.replace(tzinfo=None).isoformat("T", "microseconds")
 
 
 def append(line: Line, event: Event, digest: str) -> None:

@@ -8,6 +8,7 @@ compare-and-set on the head of its journal, so that of two officers one wins and
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm.util import identity_key
@@ -18,14 +19,14 @@ from caseflow.cases import journal, tally
 from caseflow.cases.days import calendars_of
 from caseflow.cases.models import Case, CaseNote
 from caseflow.cases.places import places
-from caseflow.cases.taskwrite import end_tasks, open_task, reown_tasks
+from caseflow.cases.taskwrite import end_tasks, open_tasks, reown_tasks
 from caseflow.cases.wire import Line
 from caseflow.columns import keyring
 from caseflow.errors import Conflict
 from caseflow.extensions import db
 from caseflow.policy.edition import load_edition
-from caseflow.policy.ground import PLUS_ONE
 from caseflow.policy.facts import CaseFacts, Command, Need
+from caseflow.policy.ground import PLUS_ONE
 from caseflow.policy.lifecycle import TABLE, Transition, rows
 from caseflow.policy.planner import Plan, plan, reasons_against
 from caseflow.policy.stages import Stage, Trigger
@@ -83,9 +84,9 @@ _NEEDS: dict[Trigger, frozenset[Need]] = {
 
 def session_line() -> Line:
     """The session's own connection, with everything pending flushed to it."""
-    if db.session.new or db.session.dirty or db.session.deleted:
-        db.session.flush()
-    return Line.on(db.session.connection())
+    session = db.session()
+    session.flush()
+    return Line.on(session.connection())
 
 
 def facts_for(case_id: int, trigger: Trigger) -> CaseFacts:
@@ -108,7 +109,9 @@ def move(case_id: int, command: Command, allow: Allow | None = None) -> Moved:
     loaded = case_facts.load(line, case_id, places(), _NEEDS[command.trigger])
     if allow:
         allow(loaded.facts)
-    step = plan(loaded.facts, command, load_edition(loaded.facts.edition), calendars_of(loaded.facts.school_id))
+    step = plan(
+        loaded.facts, command, load_edition(loaded.facts.edition), calendars_of(loaded.facts.school_id)
+    )
     _check_edge(step)
     return _write(line, loaded, step, command)
 
@@ -131,14 +134,13 @@ def _write(line: Line, loaded: case_facts.Loaded, step: Plan, command: Command) 
     seq = loaded.seq + 1
     event = _event(loaded, step, command, seq, note_id)
     head = event.hash()
-    _update_case(line, loaded, step, command, seq, head)
+    _update_case(line, loaded, step, command, head)
     journal.append(line, event, head)
     end_tasks(line, step.ends, command, met=step.met)
     _overtake(line, loaded.facts, step, command)
     if "owner_id" in step.columns:
         reown_tasks(line, loaded.facts, step.columns["owner_id"], command)
-    for spec in step.opens:
-        open_task(line, loaded.facts, spec, command, step.columns.get("round", loaded.facts.round))
+    open_tasks(line, loaded.facts, step.opens, command, step.columns.get("round", loaded.facts.round))
     tally.change(line, _shift(loaded, step))
     _forget(loaded.facts.id)
     owner = step.columns.get("owner_id", loaded.facts.owner_id)
@@ -189,23 +191,28 @@ def _journal_facts(facts: CaseFacts, step: Plan, command: Command) -> dict[str, 
     return found
 
 
-def _update_case(
-    line: Line, loaded: case_facts.Loaded, step: Plan, command: Command, seq: int, head: str
-) -> None:
-    columns: dict[str, Any] = {**step.columns, "due_on": step.due_on, "seq": seq, "head": head}
-    if step.to_stage is not step.from_stage:
-        columns |= {"stage": step.to_stage.value, "stage_since": command.today}
+def _update_case(line: Line, loaded: case_facts.Loaded, step: Plan, command: Command, head: str) -> None:
     marks, values = [], []
-    for name, value in columns.items():
+    for name, value in _changed(loaded, step, command).items():
         if value is PLUS_ONE:
-            marks.append(f"{name} = {name} + 1")
+            marks.append(f"{name} = {name} + 1, ")
         else:
-            marks.append(f"{name} = ?")
-            values.append(line.wire.day(value) if hasattr(value, "isoformat") else value)
-    values += [line.wire.moment(command.now), loaded.facts.id, loaded.seq]
-    sql = f"UPDATE case_file SET {', '.join(marks)}, updated_at = ? WHERE id = ? AND seq = ?"
+            marks.append(f"{name} = ?, ")
+            values.append(line.wire.day(value) if isinstance(value, date) else value)
+    values += [loaded.seq + 1, head, line.wire.moment(command.now), loaded.facts.id, loaded.seq]
+    # The names come from policy.effects, never from a form
+    sql = f"UPDATE case_file SET {''.join(marks)}seq = ?, head = ?, updated_at = ? WHERE id = ? AND seq = ?"  # noqa: S608
     if line.run(sql, values).rowcount != 1:
         raise Conflict.stale()
+
+
+def _changed(loaded: case_facts.Loaded, step: Plan, command: Command) -> dict[str, Any]:
+    """What the step sets, less what stands there: to name a column rewrites every index that holds it."""
+    wanted: dict[str, Any] = {**step.columns, "due_on": step.due_on}
+    if step.to_stage is not step.from_stage:
+        wanted |= {"stage": step.to_stage.value, "stage_since": command.today}
+    stands = loaded.indexed
+    return {name: value for name, value in wanted.items() if name not in stands or stands[name] != value}
 
 
 def _overtake(line: Line, facts: CaseFacts, step: Plan, command: Command) -> None:
@@ -214,23 +221,20 @@ def _overtake(line: Line, facts: CaseFacts, step: Plan, command: Command) -> Non
     for approval_id in ended:
         if approval_id != command.approval_id and command.trigger is not Trigger.REJECT:
             line.run(
-                "UPDATE approval SET decision = 'overtaken', decided_at = ? WHERE id = ? AND decided_at IS NULL",
+                "UPDATE approval SET decision = 'overtaken', decided_at = ?"
+                " WHERE id = ? AND decided_at IS NULL",
                 (line.wire.moment(command.now), approval_id),
             )
 
 
 def _shift(loaded: case_facts.Loaded, step: Plan) -> "Counter[tally.Cell]":
     facts, changed = loaded.facts, step.columns
-    delta: Counter[tally.Cell] = Counter()
-    delta.subtract(tally.cells(facts.responsible_unit_id, facts.school_id, facts.stage.value, loaded.due_on))
-    delta.update(
-        tally.cells(
-            changed.get("responsible_unit_id", facts.responsible_unit_id),
-            changed.get("school_id", facts.school_id),
-            step.to_stage.value,
-            step.due_on,
-        )
-    )
+    unit_id = changed.get("responsible_unit_id", facts.responsible_unit_id)
+    school_id = changed.get("school_id", facts.school_id)
+    before = tally.cells(facts.responsible_unit_id, facts.school_id, facts.stage.value, loaded.due_on)
+    after = tally.cells(unit_id, school_id, step.to_stage.value, step.due_on)
+    delta = Counter(after)
+    delta.subtract(before)
     return delta
 
 

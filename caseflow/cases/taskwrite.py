@@ -1,12 +1,14 @@
 """A case's tasks change here and nowhere else, in the journal's transaction."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import Any
 
 from caseflow.calendars.service import work_calendar
 from caseflow.cases.days import reminders_of
-from caseflow.cases.wire import Line
+from caseflow.cases.wire import Line, Wire
 from caseflow.lib.hashing import canonical_json
+from caseflow.policy.deadlines import Due
 from caseflow.policy.edition import load_edition
 from caseflow.policy.facts import CaseFacts, Command
 from caseflow.policy.ground import TaskSpec
@@ -15,8 +17,10 @@ from caseflow.tasks.reminders import first_wake
 _INSERT = (
     "INSERT INTO task (kind, subject_type, subject_id, case_id, unit_id, owner_id, role, round, state,"
     " start_on, due_on, wake_at, reminded, escalation, clause, provisional, derivation, data, created_at)"
-    " VALUES (?,?,?,?,?,?,?,?,'open',?,?,?,'',0,?,?,?,?,?)"
+    " VALUES "
 )
+_MARKS = "(?,?,?,?,?,?,?,?,'open',?,?,?,'',0,?,?,?,?,?)"
+_END = "UPDATE task SET state = ?, ended_at = ?, ended_by = ?, wake_at = NULL WHERE id IN "
 _REVOKE = (
     "UPDATE assignment SET revoked_at = ?, revoked_by = ?"
     " WHERE case_id = ? AND part = 'owner' AND revoked_at IS NULL"
@@ -25,34 +29,47 @@ _APPOINT = (
     "INSERT INTO assignment (case_id, user_id, unit_id, part, granted_at, granted_by, accepted_at, reason)"
     " VALUES (?,?,?,'owner',?,?,?,?)"
 )
-_PASS_ON = "UPDATE task SET owner_id = ? WHERE case_id = ? AND state = 'open' AND owner_id = ?"
+_GIVE_ON = "UPDATE task SET owner_id = ? WHERE case_id = ? AND state = 'open' AND owner_id = ?"
 
 
-def open_task(line: Line, facts: CaseFacts, spec: TaskSpec, command: Command, round_: int) -> None:
-    edition = load_edition(facts.edition)
+def open_tasks(
+    line: Line, facts: CaseFacts, specs: Sequence[TaskSpec], command: Command, round_: int
+) -> None:
+    """All in one statement."""
+    if specs:
+        marks = ",".join([_MARKS] * len(specs))
+        rows = (_row(line.wire, facts, spec, command, round_) for spec in specs)
+        line.run(_INSERT + marks, [value for row in rows for value in row])
+
+
+def _row(wire: Wire, facts: CaseFacts, spec: TaskSpec, command: Command, round_: int) -> tuple[Any, ...]:
     subject_type, subject_id = spec.subject or ("case", facts.id)
-    wake = first_wake(spec.due.day, reminders_of(spec.kind, edition), work_calendar(), command.now)
-    line.run(
-        _INSERT,
-        (
-            spec.kind,
-            subject_type,
-            subject_id,
-            facts.id,
-            spec.unit_id,
-            spec.owner_id,
-            spec.role,
-            round_,
-            line.wire.day(command.today),
-            line.wire.day(spec.due.day),
-            line.wire.moment(wake),
-            spec.due.clause,
-            spec.due.provisional,
-            canonical_json(spec.due.derivation).decode(),
-            canonical_json(dict(spec.data)).decode(),
-            line.wire.moment(command.now),
-        ),
+    rule = reminders_of(spec.kind, load_edition(facts.edition))
+    wake = first_wake(spec.due.day, rule, work_calendar(), command.now)
+    return (
+        spec.kind,
+        subject_type,
+        subject_id,
+        facts.id,
+        spec.unit_id,
+        spec.owner_id,
+        spec.role,
+        round_,
+        wire.day(command.today),
+        wire.day(spec.due.day),
+        wire.moment(wake),
+        spec.due.clause,
+        spec.due.provisional,
+        _derivation(spec.due),
+        canonical_json(dict(spec.data)).decode(),
+        wire.moment(command.now),
     )
+
+
+@lru_cache(maxsize=1024)
+def _derivation(due: Due) -> str:
+    """The same for every case that this rule makes due on this day."""
+    return canonical_json(due.derivation).decode()
 
 
 def end_tasks(line: Line, ids: Collection[int], command: Command, *, met: bool) -> None:
@@ -61,12 +78,12 @@ def end_tasks(line: Line, ids: Collection[int], command: Command, *, met: bool) 
     marks = ",".join("?" * len(ids))
     values: list[Any] = ["met" if met else "cancelled", line.wire.moment(command.now), command.actor_id]
     line.run(
-        f"UPDATE task SET state = ?, ended_at = ?, ended_by = ?, wake_at = NULL WHERE id IN ({marks})",
+        _END + f"({marks})",
         [*values, *sorted(ids)],
     )
 
 
-def appoint(line: Line, case_id: int, owner_id: int, unit_id: int, command: Command, reason: str) -> None:
+def appoint(line: Line, case_id: int, owner_id: int, unit_id: int, command: Command, *, reason: str) -> None:
     """A new live owner; whoever takes a case himself has accepted it with that."""
     now = line.wire.moment(command.now)
     accepted = now if owner_id == command.actor_id else None
@@ -79,5 +96,5 @@ def reown_tasks(line: Line, facts: CaseFacts, owner_id: int, command: Command) -
     now = line.wire.moment(command.now)
     line.run(_REVOKE, (now, command.actor_id, facts.id))
     unit_id = int(command.data.get("owner_unit_id") or facts.responsible_unit_id)
-    appoint(line, facts.id, owner_id, unit_id, command, command.trigger.value)
-    line.run(_PASS_ON, (owner_id, facts.id, facts.owner_id))
+    appoint(line, facts.id, owner_id, unit_id, command, reason=command.trigger.value)
+    line.run(_GIVE_ON, (owner_id, facts.id, facts.owner_id))

@@ -8,10 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
-from typing import Any, NoReturn
+from typing import Any
 
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError
+
+from caseflow.extensions import as_sqlalchemy, driver_of
 
 
 def _as_is(value: Any) -> Any:
@@ -56,32 +57,22 @@ SQLITE = Wire(_as_is, _sqlite_moment, _iso, _from_iso)
 POSTGRESQL = Wire(_percent, _pg_moment, _as_is, _as_is)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Line:
-    """The driver's connection inside the session's transaction, and the wire it speaks."""
+    """A connection inside the session's transaction, and the wire it speaks."""
 
     connection: Connection
-    driver: Any
     wire: Wire
+    _send: Callable[[str, Sequence[Any]], Any]
 
     @classmethod
     def on(cls, connection: Connection) -> "Line":
         wire = SQLITE if connection.dialect.name == "sqlite" else POSTGRESQL
-        return cls(connection, connection.connection.driver_connection, wire)
+        return cls(connection, wire, driver_of(connection).execute)
 
     def run(self, sql: str, values: Sequence[Any] = ()) -> Any:
         """The driver's cursor of ``sql`` with ``?`` placeholders, values already in the wire's form."""
         try:
-            return self.driver.execute(self.wire.sql(sql), tuple(values))
+            return self._send(self.wire.sql(sql), values)
         except self.connection.dialect.loaded_dbapi.Error as fault:
-            self._raise(sql, values, fault)
-
-    def _raise(self, sql: str, values: Sequence[Any], fault: Any) -> NoReturn:
-        """As SQLAlchemy's own error, and a dead connection leaves the pool."""
-        dialect = self.connection.dialect
-        dead = dialect.is_disconnect(fault, self.driver, None)
-        if dead:
-            self.connection.invalidate(fault)
-        raise DBAPIError.instance(
-            sql, tuple(values), fault, dialect.loaded_dbapi.Error, connection_invalidated=dead, dialect=dialect
-        ) from fault
+            raise as_sqlalchemy(self.connection, sql, fault) from fault

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Final, Protocol
 
 from caseflow.lib.dates import cn_date
@@ -89,6 +90,18 @@ def due_on(rule: DayRule, start: date, calendars: Calendars) -> Due:
 
     A rule of 0 means at once, on the day itself, rest day or not.
     """
+    if rule.unit is Unit.SCHOOLDAYS:
+        return _counted(rule, start, calendars)
+    return _counted_alike(rule, start, calendars.work)
+
+
+@lru_cache(maxsize=4096)
+def _counted_alike(rule: DayRule, start: date, work: WorkCalendar) -> Due:
+    """Every case of a day counts the same where no school's own calendar matters."""
+    return _counted(rule, start, Calendars(work))
+
+
+def _counted(rule: DayRule, start: date, calendars: Calendars) -> Due:
     count, version = _COUNTERS[rule.unit]
     counted = count(start, rule.n, calendars) if rule.n else Counted(start)
     return Due(

@@ -1,7 +1,7 @@
 """The unit tree as one picture in memory, renewed when the tree's version changes."""
 
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,8 +13,7 @@ from caseflow.accounts.models import Unit, UnitTree
 from caseflow.extensions import db
 
 _SLOT = "caseflow.unit_tree"
-#: for a statement that brings the version along with its own row
-VERSION_SQL = "(SELECT version FROM unit_tree WHERE id = 1)"
+TOWNSHIP_KINDS = frozenset({"township", "subdistrict"})
 _SET_VERSION = text(
     "INSERT INTO unit_tree (id, version) VALUES (1, :version) "
     "ON CONFLICT (id) DO UPDATE SET version = excluded.version"
@@ -56,13 +55,19 @@ class Tree:
     version: str
     nodes: dict[int, Node]
     children: dict[int | None, list[int]] = field(default_factory=dict)
+    #: and subdistricts, in the official order
+    townships: list[Node] = field(default_factory=list)
+    _order: dict[int, int] = field(default_factory=dict)
     _below: dict[int, frozenset[int]] = field(default_factory=dict)
     _lying_in: dict[int | None, list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for node in self.nodes.values():
+        for place, node in enumerate(self.nodes.values()):
+            self._order[node.id] = place
             self.children.setdefault(node.parent_id, []).append(node.id)
-            if node.kind == "school":
+            if node.kind in TOWNSHIP_KINDS:
+                self.townships.append(node)
+            elif node.kind == "school":
                 self._lying_in.setdefault(node.township_id, []).append(node.id)
 
     def find(self, unit_id: int | None) -> Node | None:
@@ -85,6 +90,12 @@ class Tree:
     def schools_in(self, township_id: int | None) -> Sequence[int]:
         """Schools lying in a township, whatever 学区 they belong to; None: in no township."""
         return self._lying_in.get(township_id, ())
+
+    def in_order(self, ids: Collection[int]) -> list[Node]:
+        """Live units in the official order."""
+        order = self._order
+        found = (self.nodes[unit_id] for unit_id in sorted(ids, key=order.__getitem__))
+        return [node for node in found if node.live]
 
     def of_kind(self, ids: Iterable[int], *kinds: str) -> frozenset[int]:
         return frozenset(i for i in ids if self.nodes[i].kind in kinds)

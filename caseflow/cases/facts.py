@@ -5,17 +5,19 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from caseflow.accounts.tree import VERSION_SQL, remember_version
+from caseflow.accounts.tree import remember_version
 from caseflow.cases.places import Places
 from caseflow.cases.wire import Line
 from caseflow.errors import NotFound
 from caseflow.policy.facts import AttestationFact, CaseFacts, Need, NoticeFact, OpenTask
 from caseflow.policy.stages import Stage
 
+#: with the version of the unit tree, which the question of permission asks for next
 _CASE = (
     "SELECT stage, round, edition, pupil_id, responsible_unit_id, owner_id, school_id, township_id,"
     " stage_since, conclusion, reason_code, parked_from, parked_until, outcome, returned_on,"
-    f" watch_until, due_on, seq, head, class_id, {VERSION_SQL} FROM case_file WHERE id = ?"  # noqa: S608 a constant
+    " watch_until, due_on, seq, head, class_id, (SELECT version FROM unit_tree WHERE id = 1)"
+    " FROM case_file WHERE id = ?"
 )
 _TASKS = (
     "SELECT id, kind, due_on, unit_id, owner_id, subject_type, subject_id, data, role"

@@ -16,7 +16,7 @@ from caseflow.cli.params import ExistingFile
 from caseflow.errors import Refused
 from caseflow.extensions import db
 from caseflow.roster import intake as road
-from caseflow.roster import runs
+from caseflow.roster import run_steps, runs
 from caseflow.roster.columns import FIELDS, map_titles
 from caseflow.roster.intake import Intake, Report
 from caseflow.roster.models import ImportRun
@@ -98,7 +98,7 @@ def _import(kind: str, file: Path, *, code: str, errors: Path | None, dry_run: b
     table = runs.read_sheet(kind, data, file.name)
     mapping = map_titles(table.heading.titles, FIELDS[kind], runs.remembered(kind, unit.id))
     _tell_unmapped(table.heading.titles, mapping)
-    intake = runs.make_intake(kind, unit, now)
+    intake = run_steps.make_intake(kind, unit, now)
     made = road.plan(intake, table, mapping)
     whole = not road.is_receipt(table.heading.titles)
     if dry_run:

@@ -7,16 +7,16 @@ from typing import Any
 
 from caseflow.lib import dates
 from caseflow.lib.text import normalise_identifier, similar
-from caseflow.policy.codes import Group
-from caseflow.policy.labels import label
 from caseflow.roster import cells, checks
 from caseflow.roster.cells import ClassKey
-from caseflow.roster.columns import FIELDS, GROUP_FIELDS
+from caseflow.roster.columns import FIELDS
+from caseflow.roster.family_rows import read_groups, read_guardians
 from caseflow.roster.heading import Record
 from caseflow.roster.nations import NATIONS
-from caseflow.roster.places import Places, UnitRow, village_of
-from caseflow.roster.proposals import Issues, Plan
-from caseflow.roster.values import GuardianData, PupilData
+from caseflow.roster.place_words import village_of
+from caseflow.roster.places import Places, UnitRow
+from caseflow.roster.proposals import LOST, LOST_CURE, Issues, Plan
+from caseflow.roster.values import PupilData
 
 _ID_WORDS = {
     "身份证": "1",
@@ -29,15 +29,6 @@ _ID_WORDS = {
     "台湾": "8",
     "永居": "9",
 }
-MONITORED = "group_monitored"
-_MONITORED_WORDS = {
-    "不稳定": Group.MONITORED_UNSTABLE,
-    "边缘": Group.MONITORED_MARGINAL,
-    "突发": Group.MONITORED_SUDDEN,
-}
-_MONITORED_FORMS = "、".join(label(code) for code in _MONITORED_WORDS.values())
-_LOST = "在表格中存成了数字，末尾几位已丢失"
-_LOST_CURE = "把该列设为文本格式后重新填写，或从学籍系统重新导出"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +91,11 @@ class PupilReader:
             **identity,
             **home,
             school_id=school.id if school else None,
-            guardians=_guardians(record, issues),
+            guardians=read_guardians(record, issues),
         )
         self._check(data, record, issues)
         data = checks.complete(data)
-        return PupilRow(record.number, data, _given(data), klass, _groups(record, issues))
+        return PupilRow(record.number, data, _given(data), klass, read_groups(record, issues))
 
     def _check(self, data: PupilData, record: Record, issues: Issues) -> None:
         told = {issue.key for issue in issues.found} | set(record.spoiled)
@@ -112,7 +103,7 @@ class PupilReader:
         issues.take(reason for reason in reasons if reason.field not in told)
         number = normalise_identifier(data.id_number)
         if any(reason.code == "id.checksum" for reason in reasons) and number.endswith("000"):
-            issues.note("id_number", "号码以000结尾，可能是表格按数字处理时丢失了末尾几位", _LOST_CURE)
+            issues.note("id_number", "号码以000结尾，可能是表格按数字处理时丢失了末尾几位", LOST_CURE)
         if not any(reason.field == "student_no" for reason in reasons):
             issues.take_notes(checks.warn_pupil(data), "核对即可，不影响导入")
 
@@ -129,7 +120,7 @@ class PupilReader:
 
     def _text_number(self, record: Record, key: str, what: str, issues: Issues) -> str:
         if key in record.spoiled:
-            issues.add(key, f"{what}{_LOST}", _LOST_CURE)
+            issues.add(key, f"{what}{LOST}", LOST_CURE)
             return ""
         return normalise_identifier(record.get(key))
 
@@ -209,50 +200,6 @@ def _nation(text: str) -> str:
     if word.isdigit():
         return NATIONS.get(str(int(word)), word)
     return f"{word}族" if f"{word}族" in NATIONS.values() else word[:20]
-
-
-def _guardians(record: Record, issues: Issues) -> tuple[GuardianData, ...]:
-    """A guardian's wrong number never costs the child its row: it is left out, with a remark."""
-    found = []
-    for rank in (1, 2):
-        head = f"guardian{rank}_"
-        if cells.yes_no(record.get(f"{head}is_guardian")) is False or not record.get(f"{head}name"):
-            continue
-        values = {
-            key: record.get(head + key) for key in ("name", "relation", "id_number", "phone", "works_at")
-        }
-        if f"{head}id_number" in record.spoiled:
-            values["id_number"] = ""
-            issues.note(f"{head}id_number", f"证件号{_LOST}，未导入", _LOST_CURE)
-        for reason in checks.check_guardian(GuardianData(**values), rank):
-            values[reason.field.removeprefix(head)] = ""
-            issues.note(reason.field, f"{reason.text}；未导入", "改正后可再次导入")
-        values["relation"] = cells.strip_code(values["relation"])[:10]
-        values["works_at"] = values["works_at"][:60]
-        found.append(GuardianData(**values))
-    return tuple(found)
-
-
-def _groups(record: Record, issues: Issues) -> dict[str, bool]:
-    answers: dict[str, bool] = {}
-    for field in GROUP_FIELDS:
-        answer = cells.yes_no(record.get(field.key))
-        if answer is None:
-            continue
-        if field.key == MONITORED:
-            answers |= _monitored(record.get(field.key), answer, issues)
-        else:
-            answers[field.key.removeprefix("group_")] = answer
-    return answers
-
-
-def _monitored(text: str, answer: bool, issues: Issues) -> dict[str, bool]:  # noqa: FBT001 the cell's answer
-    """监测对象 is one of three kinds; a bare yes does not say which."""
-    kind = next((code for word, code in _MONITORED_WORDS.items() if word in text), None)
-    if answer and kind is None:
-        issues.note(MONITORED, f"“{text}”没有说明是哪一类监测对象，未导入", f"填写 {_MONITORED_FORMS}")
-        return {}
-    return {str(code): code is kind for code in _MONITORED_WORDS.values()}
 
 
 def _given(data: PupilData) -> frozenset[str]:

@@ -1,4 +1,3 @@
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +14,7 @@ from caseflow.policy.actors import Actor, Role, Subject
 from caseflow.policy.permissions import ROLE_UNITS, Permission, permits, post_reasons
 from caseflow.policy.superiors import grant_reasons
 from caseflow.roster.columns import FIELDS
+from caseflow.roster.first_passwords import FirstPassword, first_password
 from caseflow.roster.heading import Table, records
 from caseflow.roster.intake import Judged, titles_by_key
 from caseflow.roster.people_rows import PersonRow, plan_people
@@ -22,18 +22,6 @@ from caseflow.roster.proposals import Plan, RowIssue, split_cure
 from caseflow.roster.unit_index import UnitIndex
 
 _LABELS = {key: field.label for key, field in FIELDS["people"].items()}
-# without the characters people mistake for each other when they read a code aloud
-_LOWER, _UPPER, _DIGITS, _SIGNS = "abcdefghjkmnpqrstuvwxyz", "ABCDEFGHJKMNPQRSTUVWXYZ", "23456789", "@#%+="
-
-
-@dataclass(frozen=True, slots=True)
-class FirstPassword:
-    """Handed over once on a list; it must be changed at the first sign-in."""
-
-    name: str
-    login: str
-    password: str
-    unit: str
 
 
 @dataclass(slots=True)
@@ -101,7 +89,7 @@ class PeopleIntake:
         unit = self._unit(row)
         user = db.session.scalar(select(User).where(User.login == row.login))
         held = accounts.live_posts(user.id) if user else []
-        has_post = any(post.unit_id == unit.id and post.role == row.role for post in held)
+        has_post = (unit.id, row.role.value) in {(post.unit_id, post.role) for post in held}
         if not has_post and (
             reasons := self._grant_reasons(row, unit, user, [Role(post.role) for post in held])
         ):
@@ -132,13 +120,14 @@ class PeopleIntake:
         return user
 
     def _unit(self, row: PersonRow) -> Unit:
-        kinds = {"school"} if row.role is Role.CLASS_TEACHER else set(ROLE_UNITS[row.role])
+        on_class = "class" in ROLE_UNITS[row.role]
+        kinds = {"school"} if on_class else set(ROLE_UNITS[row.role])
         unit = self._index.find(row.unit, *kinds) or (self._index.county if kinds == {"county"} else None)
         if unit is None:
             like = self._index.like(row.unit)
             near = f"，请核对是否为{'、'.join(like)}" if like else "，请先导入该单位，或核对单位与岗位"
             raise Refused.because("person.unit", f"没有可设此岗位的单位“{row.unit}”{near}", field="unit")
-        if row.role is Role.CLASS_TEACHER:
+        if on_class:
             unit = self._class(row, unit)
         if not unit.path.startswith(self._top.path):
             raise Refused.because("person.scope", f"“{unit.name}”不在本单位管理范围", field="unit")
@@ -162,27 +151,6 @@ class PeopleIntake:
         if not permits(self._actor, Permission.POST_GRANT, Subject(unit_path=unit.path)):
             reasons.append(Reason("post.grant", "授予岗位由安全管理员或教育局办理，请交其导入", field="role"))
         return [*reasons, *grant_reasons(self._actor, row.role, user.id if user else 0)]
-
-
-def first_password() -> str:
-    """Twelve characters of all four kinds, in an order of chance."""
-    pools = (
-        _LOWER,
-        _LOWER,
-        _LOWER,
-        _LOWER,
-        _UPPER,
-        _UPPER,
-        _UPPER,
-        _DIGITS,
-        _DIGITS,
-        _DIGITS,
-        _DIGITS,
-        _SIGNS,
-    )
-    chosen = [secrets.choice(pool) for pool in pools]
-    secrets.SystemRandom().shuffle(chosen)
-    return "".join(chosen)
 
 
 def _issue(row: PersonRow, key: str, reason: str, advice: str) -> RowIssue:

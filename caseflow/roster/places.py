@@ -1,24 +1,12 @@
 """From words to units: schools by code or name, classes by any spelling, townships out of addresses."""
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from caseflow.lib.text import clean_line, normalise_identifier, similar
+from caseflow.lib.text import normalise_identifier, similar
 from caseflow.roster.cells import ClassKey, parse_class
-
-_OFFICE = re.compile(r"(?:人民政府|街道办事处|办事处)$")
-_LEADING_CODE = re.compile(r"^(\d{6,12})\s*[-－—、 ]?\s*(\D.*)?$")
-# 红旗街道, 阳光小区, 菜市场 and 县城 name no region
-_REGION_WORDS = re.compile(r"省|自治|市(?!场)|县(?!城)|(?<![社小园校片厂矿景])区|(?<!红)旗|盟")
-# down to the township: street, village and house never stand in a column that is not sealed
-_REGION = re.compile(
-    r"^(?:.{1,8}?(?:省|自治区))?(?:.{1,8}?(?:市|州|盟|地区))?(?:.{1,10}?(?:县|市|(?<![社小园校])区|(?<!红)旗))?(?:.{1,8}?(?:街道|镇|乡|苏木))?"
-)
-_TOWN_END = re.compile(r"街道办事处|街道|镇|乡|苏木")
-_VILLAGE = re.compile(r"(?P<name>[^\d镇乡县]{1,15}?(?:村委会|居委会|社区|嘎查|村(?![镇乡路街])))")
+from caseflow.roster.place_words import has_region, norm_name, norm_town, region_of, split_code, squeezed
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,17 +124,17 @@ class Places:
 
     def locate(self, text: str) -> Home:
         """The township an address names; another county's township of the same name is another place."""
-        line = _squeezed(text)
+        line = squeezed(text)
         county = next((name for name in self.county_names if name in line), "")
         for name in sorted(self._townships, key=len, reverse=True):
             before, found, _ = line.partition(name)
             if not found or len(name) < 2 or name[-1] not in "镇乡道木":
                 continue
-            if (county and county in before) or not _REGION_WORDS.search(before):
+            if (county and county in before) or not has_region(before):
                 return Home(self._townships[name].id)
         if county:
             return Home(doubt="没有找到本县对应的乡镇（街道）")
-        if _REGION_WORDS.search(line) and (region := region_of(line)):
+        if has_region(line) and (region := region_of(line)):
             return Home(elsewhere=region)
         return Home(doubt="无法判断属于哪个乡镇（街道）" if line else "")
 
@@ -174,38 +162,3 @@ class Places:
                 self._townships.setdefault(norm_town(name), unit)
         if len(unit.code) >= 9 and unit.code.isdigit():
             self._town_codes.setdefault(unit.code[:9], unit)
-
-
-def norm_name(name: str) -> str:
-    return _squeezed(name).replace("（", "(").replace("）", ")")
-
-
-def norm_town(name: str) -> str:
-    """青石镇人民政府 -> 青石镇, 城关街道办事处 -> 城关街道"""
-    line = _squeezed(name)
-    return _OFFICE.sub("街道" if line.endswith("街道办事处") else "", line)
-
-
-def split_code(text: str) -> tuple[str, str]:
-    """("370404102", "青石镇") of "370404102-青石镇"; one of both may be missing."""
-    line = unicodedata.normalize("NFKC", clean_line(text))
-    found = _LEADING_CODE.match(line)
-    return (found[1], clean_line(found[2] or "")) if found else ("", line)
-
-
-def region_of(text: str) -> str:
-    """The words down to county or township, without village and house."""
-    found = _REGION.match(_squeezed(text))
-    return found.group()[:80] if found else ""
-
-
-def village_of(address: str) -> str:
-    """上坪村 of 青石镇上坪村3组12号."""
-    line = _squeezed(address)
-    town = _TOWN_END.search(line)
-    found = _VILLAGE.match(line, town.end() if town else 0)
-    return found["name"].replace("村委会", "村") if found else ""
-
-
-def _squeezed(text: str) -> str:
-    return unicodedata.normalize("NFKC", clean_line(text)).replace(" ", "")

@@ -11,6 +11,9 @@ _CURES = {
     "id.empty": "补充证件号；尚无证件的填写 J 或 L 开头的学籍号",
     "id.length": "对照证件补全为18位，并把该列设为文本格式",
 }
+#: what became of a long number typed as a number
+LOST = "在表格中存成了数字，末尾几位已丢失"
+LOST_CURE = "把该列设为文本格式后重新填写，或从学籍系统重新导出"
 _DEFAULT_CURE = "核对后改正，再导入本行"
 
 

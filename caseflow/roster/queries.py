@@ -1,50 +1,46 @@
 """Reading the roster: every list and page through the one scope filter."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import aliased, defer, joinedload, selectinload
 
 from caseflow.accounts import scope
 from caseflow.accounts.models import Unit
 from caseflow.errors import NotFound
 from caseflow.extensions import db
-from caseflow.lib import ids
-from caseflow.lib.text import clean_line, normalise_identifier
 from caseflow.policy.actors import Actor
 from caseflow.policy.permissions import Permission
 from caseflow.roster import values
-from caseflow.roster.models import Guardian, ImportRun, Pupil, PupilGroup
+from caseflow.roster.models import Guardian, ImportRun, Pupil
+from caseflow.roster.search import PupilFilter, conditions, text_condition
 
-_TAIL = re.compile(r"\d{3}[\dX]")
-_FULL_ID = re.compile(r"\d{17}[\dX]")
-_STUDENT_NO = re.compile(r"[GLJ]\d{17}[\dX]")
-_LETTERS = re.compile(r"[A-Za-z]{1,20}")
-_LIKE_SIGNS = str.maketrans({"%": r"\%", "_": r"\_", "\\": r"\\"})
+__all__ = [
+    "IMPORT_PERMISSIONS",
+    "ClassSize",
+    "Found",
+    "PupilFilter",
+    "class_sizes",
+    "classes_of",
+    "find_by_id_number",
+    "find_pupils",
+    "find_runs",
+    "get_pupil",
+    "get_run",
+    "pupils_by_id",
+    "siblings_of",
+    "text_condition",
+    "townships",
+    "visible_classes",
+    "visible_schools",
+]
 
 IMPORT_PERMISSIONS = {
     "pupils": Permission.IMPORT_PUPILS,
     "units": Permission.IMPORT_UNITS,
     "people": Permission.IMPORT_PEOPLE,
 }
-
-Condition = ColumnElement[bool]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PupilFilter:
-    text: str = ""
-    school_id: int | None = None
-    class_id: int | None = None
-    #: township or subdistrict of the household or the dwelling place
-    township_id: int | None = None
-    grade: int | None = None
-    group: str = ""
-    #: empty: every status
-    status: str = "enrolled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +65,13 @@ def find_pupils(
 ) -> Found:
     """One page of the pupils this person may see, by class and number within it, then by sound."""
     wanted = PupilFilter(text=wanted, status="") if isinstance(wanted, str) else wanted
-    conditions = [scope.visible_pupils(actor, permission, Pupil), *_conditions(wanted)]
-    total = db.session.scalar(select(func.count()).select_from(Pupil).where(*conditions)) or 0
+    wheres = [scope.visible_pupils(actor, permission, Pupil), *conditions(wanted)]
+    total = db.session.scalar(select(func.count()).select_from(Pupil).where(*wheres)) or 0
     klass = aliased(Unit)
     query = (
         select(Pupil)
         .outerjoin(klass, Pupil.class_id == klass.id)
-        .where(*conditions)
+        .where(*wheres)
         .order_by(Pupil.school_id, klass.grade, klass.rank, klass.id, Pupil.seat_no, Pupil.initials, Pupil.id)
         .options(joinedload(Pupil.school), joinedload(Pupil.klass), joinedload(Pupil.dwelling))
         .options(selectinload(Pupil.groups))
@@ -190,49 +186,6 @@ def find_runs(actor: Actor, limit: int = 20) -> list[ImportRun]:
 def _may_see_run(actor: Actor, run: ImportRun) -> bool:
     allowed = scope.unit_ids(actor, IMPORT_PERMISSIONS[run.kind])
     return allowed is scope.ALL or run.unit_id in allowed
-
-
-def _conditions(wanted: PupilFilter) -> list[Condition]:
-    found: list[Condition] = []
-    if wanted.school_id:
-        found.append(Pupil.school_id == wanted.school_id)
-    if wanted.class_id:
-        found.append(Pupil.class_id == wanted.class_id)
-    if wanted.township_id:
-        there = wanted.township_id
-        found.append(or_(Pupil.household_unit_id == there, Pupil.dwelling_unit_id == there))
-    if wanted.grade:
-        found.append(
-            Pupil.class_id.in_(select(Unit.id).where(Unit.kind == "class", Unit.grade == wanted.grade))
-        )
-    if wanted.group:
-        found.append(Pupil.id.in_(select(PupilGroup.pupil_id).where(PupilGroup.group == wanted.group)))
-    if wanted.status:
-        found.append(Pupil.status == wanted.status)
-    return found + ([text_condition(wanted.text)] if clean_line(wanted.text) else [])
-
-
-def text_condition(text: str) -> Condition:
-    """姓名 / 拼音首字母 / 身份证件号或后四位 / 学籍号 / 监护人电话 / 村; each kind goes to its own index."""
-    line = clean_line(text)[:60]
-    number = normalise_identifier(line)
-    if _FULL_ID.fullmatch(number):
-        return Pupil.id_index == values.id_index(number)
-    if _STUDENT_NO.fullmatch(number):
-        return Pupil.student_no_index == values.student_no_index(number)
-    if _TAIL.fullmatch(number):
-        return Pupil.id_tail_index == values.tail_index(number)
-    if ids.is_mobile(number):
-        owners = select(Guardian.pupil_id).where(Guardian.phone_index == values.phone_index(number))
-        return Pupil.id.in_(owners)
-    if _LETTERS.fullmatch(line):
-        return Pupil.initials.like(f"{line.lower()}%")
-    return _like_any(line, Pupil.name, Pupil.dwelling_village, Pupil.household_village)
-
-
-def _like_any(line: str, *columns: Any) -> Condition:
-    pattern = f"%{line.translate(_LIKE_SIGNS)}%"
-    return or_(*(column.like(pattern, escape="\\") for column in columns))
 
 
 def pupils_by_id(pupil_ids: Sequence[int]) -> dict[int, Pupil]:

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from caseflow.lib.sheets import Column, Sheet, write_workbook
 from caseflow.roster.columns import Fields
+from caseflow.roster.first_passwords import FirstPassword
 from caseflow.roster.heading import Table
-from caseflow.roster.intake_people import FirstPassword
 from caseflow.roster.proposals import RowIssue
 
 _OWN = ("行号", "列名", "原因", "建议")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from caseflow.accounts.models import Unit
 from caseflow.lib.text import clean_line, normalise_identifier, similar
 from caseflow.roster.cells import ClassKey, parse_class
-from caseflow.roster.places import norm_name, norm_town
+from caseflow.roster.place_words import norm_name, norm_town
 
 TOWNSHIPS = frozenset({"township", "subdistrict"})
 

@@ -1,6 +1,5 @@
 """Rows of a list of units -> proposals; parents and townships stay words until all rows are known."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -12,47 +11,7 @@ from caseflow.roster import cells
 from caseflow.roster.columns import FIELDS
 from caseflow.roster.heading import Record
 from caseflow.roster.proposals import Issues, Plan
-
-#: parents are made before what stands below them
-ORDER = ("township", "subdistrict", "district", "department", "school", "class")
-_KIND_WORDS = {word: code for code, word in choices(UnitKind)} | {
-    "镇": "township",
-    "乡": "township",
-    "街道办": "subdistrict",
-    "街道办事处": "subdistrict",
-    "中心校": "district",
-    "县直部门": "department",
-    "职能部门": "department",
-    "小学": "school",
-    "初中": "school",
-    "中学": "school",
-    "班": "class",
-}
-_KIND_BY_NAME = (
-    ("class", re.compile(r"班$")),
-    ("subdistrict", re.compile(r"街道(办事处)?$")),
-    ("school", re.compile(r"(小学|中学|学校|教学点|分校|附中|附小|一中|二中|三中|实验校)$")),
-    ("district", re.compile(r"(学区|中心校|学区管理中心)$")),
-    ("township", re.compile(r"[镇乡](人民政府)?$")),
-    ("department", re.compile(r"(局|委|残联|联合会|法院|检察院|委员会)$")),
-)
-_SCHOOL_WORDS = {word: code for code, word in choices(SchoolKind)} | {
-    "初中": "middle",
-    "九年一贯制": "nine_year",
-    "特教学校": "special",
-    "特校": "special",
-    "完中": "complete",
-    "教学点": "primary",
-}
-_DEPT_WORDS = {word.removesuffix("局"): code for code, word in choices(Dept)} | {
-    "市监": "market",
-    "文化": "culture",
-    "文旅": "culture",
-    "人力资源": "labour",
-    "残疾人": "disabled",
-    "农业农村": "rural",
-    "政法": "politics",
-}
+from caseflow.roster.unit_words import DEPT_WORDS, KIND_BY_NAME, KIND_WORDS, ORDER, SCHOOL_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +85,14 @@ def _kind(record: Record, issues: Issues) -> str:
         return kind
     if record.get("school_kind"):
         return "school"
-    kind = next((kind for kind, shape in _KIND_BY_NAME if shape.search(record.get("name"))), "")
+    kind = next((kind for kind, shape in KIND_BY_NAME if shape.search(record.get("name"))), "")
     if not kind:
         issues.add("kind", "无法判断单位类型", "填写 乡镇、街道、学区、学校、部门 之一")
     return kind
 
 
 def _kind_word(word: str) -> str:
-    return _KIND_WORDS.get(cells.strip_code(word), "")
+    return KIND_WORDS.get(cells.strip_code(word), "")
 
 
 def _plain(record: Record, kind: str, issues: Issues) -> dict[str, str | int]:
@@ -162,11 +121,11 @@ def _form(record: Record, issues: Issues) -> dict[str, str | int]:
 def _school_kind(record: Record, issues: Issues) -> dict[str, str | int]:
     word = cells.strip_code(record.get("school_kind"))
     if word:
-        if word not in _SCHOOL_WORDS:
+        if word not in SCHOOL_WORDS:
             words = "、".join(text for _, text in choices(SchoolKind))
             issues.add("school_kind", f"办学类型“{word}”无法识别", f"填写 {words} 之一")
             return {}
-        return {"school_kind": _SCHOOL_WORDS[word]}
+        return {"school_kind": SCHOOL_WORDS[word]}
     name = record.get("name")
     guess = next(
         (
@@ -184,7 +143,7 @@ def _school_kind(record: Record, issues: Issues) -> dict[str, str | int]:
 
 def _dept(record: Record, issues: Issues) -> dict[str, str | int]:
     word = f"{record.get('dept')} {record.get('name')}"
-    found = next((code for text, code in _DEPT_WORDS.items() if text in word), None)
+    found = next((code for text, code in DEPT_WORDS.items() if text in word), None)
     if found is None:
         issues.add(
             "dept", "无法判断是哪个部门", f"在部门列填写 {'、'.join(text for _, text in choices(Dept))} 之一"

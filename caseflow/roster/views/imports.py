@@ -11,7 +11,7 @@ from caseflow.audit import service as audit
 from caseflow.errors import Forbidden, Reason, Refused
 from caseflow.extensions import db
 from caseflow.policy.permissions import Permission, scope_units
-from caseflow.roster import queries, receipt, runs
+from caseflow.roster import queries, receipt, run_report, run_steps, runs
 from caseflow.roster.columns import FIELDS, missing_fields
 from caseflow.roster.heading import samples
 from caseflow.roster.models import ImportRun
@@ -103,7 +103,7 @@ def import_mapping(run_id: int) -> ResponseReturnValue:
         return _mapping_page(run, mapping, reasons)
     runs.begin(run, runs.CHECKING, clock.now())
     runs.set_mapping(run, runs.titles_of(run), mapping)
-    start(runs.check, run.id)
+    start(run_steps.check, run.id)
     return redirect(url_for("roster.import_run", run_id=run.id))
 
 
@@ -114,7 +114,7 @@ def import_start(run_id: int) -> ResponseReturnValue:
     """Step 4: write the good rows, leave out the others."""
     run = queries.get_run(current_actor(), run_id)
     runs.begin(run, runs.RUNNING, clock.now())
-    start(runs.carry_out, run.id)
+    start(run_steps.carry_out, run.id)
     return redirect(url_for("roster.import_run", run_id=run.id))
 
 
@@ -124,7 +124,7 @@ def import_start(run_id: int) -> ResponseReturnValue:
 def import_errors(run_id: int) -> ResponseReturnValue:
     """错误回执: the rows in error with reason and advice, ready to be mended and sent again."""
     run = queries.get_run(current_actor(), run_id)
-    report = runs.report_of(run)
+    report = run_report.report_of(run)
     if report is None or not report.errors:
         abort(404)
     data = receipt.error_workbook(runs.table_of(run), report.errors, runs.mapping_of(run))
@@ -140,7 +140,7 @@ def import_passwords(run_id: int) -> ResponseReturnValue:
     run = queries.get_run(current_actor(), run_id)
     if run.created_by != current_actor().user_id:
         raise Forbidden
-    data = receipt.password_workbook(runs.take_passwords(run))
+    data = receipt.password_workbook(run_report.take_passwords(run))
     _log("import.passwords", run)
     return send_workbook(data, f"初始密码_{clock.today():%Y%m%d}.xlsx")
 
@@ -188,7 +188,7 @@ def _mapping_page(
 
 
 def _result_page(run: ImportRun) -> str:
-    report = runs.report_of(run)
+    report = run_report.report_of(run)
     vanished = queries.pupils_by_id(report.vanished) if report and run.kind == "pupils" else {}
     counts = run.counts
     good = counts.get("new", 0) + counts.get("changed", 0) + counts.get("same", 0)
@@ -199,7 +199,7 @@ def _result_page(run: ImportRun) -> str:
         good=good,
         vanished=list(vanished.values()),
         earlier=runs.find_earlier(run),
-        has_passwords=run.created_by == current_actor().user_id and runs.has_passwords(run),
+        has_passwords=run.created_by == current_actor().user_id and run_report.has_passwords(run),
     )
 
 

@@ -10,7 +10,7 @@ from caseflow.policy.codes import SENSITIVE_GROUPS
 from caseflow.policy.labels import choices, label
 from caseflow.policy.permissions import Permission
 from caseflow.roster import panels, queries
-from caseflow.roster.queries import PupilFilter
+from caseflow.roster.search import PupilFilter
 from caseflow.roster.views.blueprint import bp
 from caseflow.web.paging import Page, bounded_int, id_arg, keep_args, read_paging, without_arg
 

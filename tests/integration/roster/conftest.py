@@ -5,7 +5,7 @@ import pytest
 from caseflow.accounts.models import Unit
 from caseflow.extensions import db, writing
 from caseflow.roster import intake as road
-from caseflow.roster import runs
+from caseflow.roster import run_steps, runs
 from caseflow.roster.columns import FIELDS, map_titles
 from caseflow.roster.intake import Report
 from tests.make import PASSWORD
@@ -26,7 +26,7 @@ class Importer:
         table = runs.read_sheet(kind, workbook(titles, rows), "名册.xlsx")
         mapping = map_titles(table.heading.titles, FIELDS[kind])
         place = db.session.get_one(Unit, self.world.units[unit])
-        intake = runs.make_intake(kind, place, self.now, actor)
+        intake = run_steps.make_intake(kind, place, self.now, actor)
         made = road.plan(intake, table, mapping)
         if dry:
             return road.dry_run(intake, made)

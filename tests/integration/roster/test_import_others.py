@@ -5,8 +5,9 @@ from caseflow.accounts import passwords
 from caseflow.accounts.models import Post, Unit, User
 from caseflow.accounts.service import live_posts
 from caseflow.accounts.sessions import actor_for
+from caseflow.lib.sheets import read_table
 from caseflow.policy.actors import Role
-from caseflow.roster import runs
+from caseflow.roster import run_report
 from caseflow.roster.models import ImportRun
 from caseflow.roster.receipt import password_workbook
 from caseflow.roster.views import background
@@ -156,14 +157,14 @@ def test_first_passwords_are_given_out_once(enter, world, session):
     assert "下载初始密码" in carry_out(client, address)
     assert enter("sysadmin").post(f"{address}/passwords").status_code == 403
     answer = client.post(f"{address}/passwords")
-    rows = [row.cells for row in runs.read_table(answer.data, "初始密码.xlsx")]
+    rows = [row.cells for row in read_table(answer.data, "初始密码.xlsx")]
     assert rows[0] == ("姓名", "账号", "初始密码", "单位")
     session.rollback()
     assert passwords.matches(user(session, rows[1][1]).password_hash, rows[1][2])
     assert client.post(f"{address}/passwords").status_code == 409
     run = session.scalars(select(ImportRun)).one()
     assert rows[1][2].encode() not in bytes(run.errors)
-    assert not runs.has_passwords(run)
+    assert not run_report.has_passwords(run)
 
 
 def test_units_through_the_pages(enter, world, session):

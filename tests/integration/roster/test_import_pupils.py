@@ -157,7 +157,7 @@ def test_somebody_else_was_first(session, world, imports, monkeypatch, now):
     from caseflow.roster.values import PupilData
 
     row = child(5)
-    original, calls = intake_pupils._load, []
+    original, calls = intake_pupils.load_present, []
 
     def late(rows):
         found = original(rows)
@@ -167,7 +167,7 @@ def test_somebody_else_was_first(session, world, imports, monkeypatch, now):
             service.create_pupil(data, actor=None, now=now)
         return found
 
-    monkeypatch.setattr(intake_pupils, "_load", late)
+    monkeypatch.setattr(intake_pupils, "load_present", late)
     report = imports(TITLES, [row])
     assert report.counts["wrong"] == 0
     assert session.scalar(select(func.count()).select_from(Pupil).where(Pupil.name == row[0])) == 1

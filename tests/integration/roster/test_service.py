@@ -9,7 +9,7 @@ from caseflow.audit.models import AccessEntry
 from caseflow.errors import NotFound, Refused
 from caseflow.roster import queries, service
 from caseflow.roster.models import Pupil
-from caseflow.roster.queries import PupilFilter
+from caseflow.roster.search import PupilFilter
 from caseflow.roster.values import GuardianData, PupilData
 from tests.make import make_id
 

@@ -1,7 +1,8 @@
 import pytest
 
 from caseflow.roster.cells import ClassKey
-from caseflow.roster.places import Home, Places, region_of, village_of
+from caseflow.roster.place_words import region_of, village_of
+from caseflow.roster.places import Home, Places
 from tests.unit.roster.sheets import units
 
 QINGSHI, YUNLING, HONGQI, PRIMARY, MIDDLE = 2, 3, 4, 5, 6

@@ -31,23 +31,30 @@ class SuspicionForm(BaseForm):
         "是否联系上家长", [Picked("是否联系上")], choices=[("yes", "已联系上"), ("no", "联系不上")]
     )
     source = SelectField(
-        "发现来源", [Picked("发现来源")], choices=[("", "请选择"), *choices(codes.Source, _SOURCES)]
+        "发现来源",
+        [Picked("发现来源")],
+        choices=[("", "请选择"), *choices(codes.Source, _SOURCES)],
+        default="",
     )
     note = TextAreaField("情况说明", [AtMost(500)])
 
 
-def _conclusions(follows: codes.Follows) -> list[tuple[str, str]]:
-    return [(code.value, rule.title) for code, rule in codes.CONCLUSIONS.items() if rule.leads_to is follows]
+_DROPPED = [code for code, rule in codes.CONCLUSIONS.items() if rule.leads_to is codes.Follows.PERSUADING]
+_NO_DROPOUT = [code for code, rule in codes.CONCLUSIONS.items() if rule.leads_to is codes.Follows.DISMISS]
 
 
 class ConfirmForm(BaseForm):
-    conclusion = RadioField("核实结论", [Picked("核实结论")], choices=_conclusions(codes.Follows.PERSUADING))
-    reason_code = SelectField("辍学原因", choices=[("", "尚不清楚"), *choices(codes.DropoutReason)])
+    conclusion = RadioField(
+        "核实结论", [Picked("核实结论")], choices=choices(codes.Conclusion, _DROPPED)[::-1]
+    )
+    reason_code = SelectField(
+        "辍学原因", choices=[("", "尚不清楚"), *choices(codes.DropoutReason)], default=""
+    )
     note = TextAreaField("核实情况", [AtMost(500)])
 
 
 class DismissForm(BaseForm):
     once = OnceField()
-    conclusion = RadioField("核实结论", [Picked("核实结论")], choices=_conclusions(codes.Follows.DISMISS))
+    conclusion = RadioField("核实结论", [Picked("核实结论")], choices=choices(codes.Conclusion, _NO_DROPOUT))
     proof = MultipleFileField("佐证")
     note = TextAreaField("核实情况", [AtMost(500)])

@@ -29,7 +29,9 @@ FILE_PROOF = Step(
 
 
 class ProofForm(BaseForm):
-    kind = SelectField("材料类别", [Needed("材料类别", "选择")], choices=[("", "请选择"), *choices(Proof)])
+    kind = SelectField(
+        "材料类别", [Needed("材料类别", "选择")], choices=[("", "请选择"), *choices(Proof)], default=""
+    )
     proof = MultipleFileField("文件")
     note = StringField("说明", [AtMost(200)])
 

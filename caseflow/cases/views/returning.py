@@ -15,7 +15,7 @@ from caseflow.cases import dossier, service
 from caseflow.cases.models import Case
 from caseflow.cases.service import Answer
 from caseflow.cases.views.blueprint import bp
-from caseflow.cases.views.desk import Step, load, obstacles, take, typed
+from caseflow.cases.views.desk import Step, desk_form, load, obstacles, take, typed
 from caseflow.errors import Refused
 from caseflow.extensions import db
 from caseflow.policy.codes import TaskKind
@@ -25,7 +25,7 @@ from caseflow.policy.stages import Trigger
 from caseflow.roster.queries import classes_of
 from caseflow.tasks.models import Task
 from caseflow.web.commit import commits
-from caseflow.web.forms import AtMost, BaseForm, ChineseDateField, Picked, SelectField, show_form
+from caseflow.web.forms import AtMost, BaseForm, ChineseDateField, Picked, SelectField
 from caseflow.web.paging import id_arg
 
 RETURN = Step(
@@ -122,7 +122,7 @@ def attest(case_id: int) -> ResponseReturnValue:
     if not form.validate() or answer is None:
         return _attest_page(case, form)
     if answer is False and request.form.get("sure") != "1":
-        return show_form("cases/attest_absent.html", form, case=case)
+        return desk_form("cases/attest_absent.html", form, case)
     try:
         service.attest(case.id, Answer(form.on_day.data, answer), current_actor(), clock.now())
     except Refused as refused:
@@ -133,7 +133,7 @@ def attest(case_id: int) -> ResponseReturnValue:
 
 
 def _attest_page(case: Case, form: AttestForm, **context: Any) -> ResponseReturnValue:
-    return show_form("cases/attest.html", form, case=case, followups=_followups(case), **context)
+    return desk_form("cases/attest.html", form, case, followups=_followups(case), **context)
 
 
 def _followups(case: Case) -> list[Task]:

@@ -34,11 +34,11 @@ class VisitForm(BaseForm):
     met = ChecksField("见到谁", choices=choices(codes.Met))
     promised_on = ChineseDateField("约定返校日期")
     account = TextAreaField("情况说明", [AtMost(2000)])
-    reason_code = SelectField("未到校原因", choices=[_NO_REASON, *choices(codes.DropoutReason)])
+    reason_code = SelectField("未到校原因", choices=[_NO_REASON, *choices(codes.DropoutReason)], default="")
     hardship = TextAreaField("困难与诉求", [AtMost(1000)])
     companions = ChecksField("同行人", choices=choices(codes.Companion))
     companion_names = StringField("同行人姓名", [AtMost(60)])
-    harm = SelectField("侵害线索", choices=[_NO_HARM, *choices(codes.Harm)])
+    harm = SelectField("侵害线索", choices=[_NO_HARM, *choices(codes.Harm)], default="")
     siblings = ChecksField("同时记入", coerce=int, choices=[])
 
     def start(self, now: datetime) -> None:

@@ -26,6 +26,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
         import_module(f"caseflow.{room}.models")
     import_module("caseflow.roster.handover").init_app(app)  # pupils move before their cases
     import_module("caseflow.cases.service").init_app(app)
+    import_module("caseflow.cases.pupil_panel").init_app(app)
     _register_pages(app)
     return app
 

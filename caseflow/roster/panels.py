@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from flask import Flask, current_app
+
 from caseflow.policy.actors import Actor
 from caseflow.roster.models import Pupil
 
@@ -22,27 +24,28 @@ class Panel:
 
 PanelBuilder = Callable[[Pupil, Actor], Panel | None]
 TagBuilder = Callable[[Sequence[int], Actor], Mapping[int, Sequence[Tag]]]
-_panels: dict[str, PanelBuilder] = {}
-_tags: dict[str, TagBuilder] = {}
+_PANELS, _TAGS = "caseflow.pupil_panels", "caseflow.pupil_tags"
 
 
-def register(key: str, builder: PanelBuilder) -> None:
+def register(app: Flask, builder: PanelBuilder) -> None:
     """``builder(pupil, actor)`` -> what this person may see about the pupil, or None."""
-    _panels[key] = builder
+    app.extensions.setdefault(_PANELS, []).append(builder)
 
 
-def register_tags(key: str, builder: TagBuilder) -> None:
+def register_tags(app: Flask, builder: TagBuilder) -> None:
     """``builder(pupil ids, actor)`` -> tags for the rows of a list; one query for all of them."""
-    _tags[key] = builder
+    app.extensions.setdefault(_TAGS, []).append(builder)
 
 
 def panels_of(pupil: Pupil, actor: Actor) -> list[Panel]:
-    return [panel for builder in _panels.values() if (panel := builder(pupil, actor))]
+    builders: list[PanelBuilder] = current_app.extensions.get(_PANELS, [])
+    return [panel for builder in builders if (panel := builder(pupil, actor))]
 
 
 def tags_of(pupil_ids: Sequence[int], actor: Actor) -> dict[int, list[Tag]]:
+    builders: list[TagBuilder] = current_app.extensions.get(_TAGS, [])
     found: dict[int, list[Tag]] = {pupil_id: [] for pupil_id in pupil_ids}
-    for builder in _tags.values():
+    for builder in builders:
         for pupil_id, tags in builder(pupil_ids, actor).items():
             found[pupil_id].extend(tags)
     return found

@@ -8,6 +8,7 @@ from caseflow.audit.models import AccessEntry
 from caseflow.roster import panels
 from caseflow.roster.models import Pupil
 from tests.make import make_id
+from tests.walk import open_case
 
 ZHANG_ID = make_id(date(2013, 5, 6), "1", "11")
 
@@ -180,13 +181,23 @@ def test_the_classes_of_a_school(enter, world):
     assert enter("head").get(f"/schools/{world.units['first']}/classes").status_code == 404
 
 
-def test_rooms_above_add_panels_and_tags(enter, world, monkeypatch):
-    monkeypatch.setattr(panels, "_panels", {})
-    monkeypatch.setattr(panels, "_tags", {})
+def test_rooms_above_add_panels_and_tags(enter, app, world):
     panels.register(
-        "test", lambda pupil, actor: panels.Panel("个案", "errors/layout.html") if pupil.id < 0 else None
+        app, lambda pupil, actor: panels.Panel("活动记录", "cases/pupil_panel.html", {"cases": []})
     )
-    panels.register_tags("test", lambda ids, actor: {pupil_id: [("疑似待核", "amber")] for pupil_id in ids})
+    panels.register_tags(app, lambda ids, actor: {pupil_id: [("参加社团", "amber")] for pupil_id in ids})
     client = enter("teacher")
-    assert client.get("/pupils").text.count("疑似待核") == 4
-    assert "疑似待核" in client.get(f"/pupils/{world.pupils['zhang']}").text
+    assert client.get("/pupils").text.count("参加社团") == 4
+    page = client.get(f"/pupils/{world.pupils['zhang']}").text
+    assert "参加社团" in page
+    assert "活动记录" in page
+
+
+def test_the_cases_of_a_child_stand_on_its_page(enter, world, session):
+    case_id = open_case(world, "zhang")
+    session.commit()
+    page = enter("teacher").get(f"/pupils/{world.pupils['zhang']}").text
+    assert f"/cases/{case_id}" in page
+    assert "疑似待核" in page
+    assert "疑似待核" in enter("registrar").get("/pupils").text
+    assert "登记疑似" in enter("registrar").get(f"/pupils/{world.pupils['aili']}").text

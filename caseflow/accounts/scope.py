@@ -58,7 +58,7 @@ def post_unit_ids(actor: Actor, permission: Permission) -> frozenset[int]:
 def in_units(actor: Actor, permission: Permission, column: Any) -> Condition:
     """Rows that belong to one unit: units themselves, tasks, imports, posts."""
     ids = unit_ids(actor, permission)
-    return true() if ids is ALL else _one_of(column, ids)
+    return true() if ids is ALL else one_of(column, ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class CaseScope:
         """``case`` is the table or an alias of it: id, responsible_unit_id, school_id, class_id."""
         if self.everything:
             return true()
-        return _any(*(_one_of(column, ids) for column, ids in self.ranges(case)), self.granted(case))
+        return _any(*(one_of(column, ids) for column, ids in self.ranges(case)), self.granted(case))
 
 
 def case_scope(actor: Actor, permission: Permission) -> CaseScope:
@@ -111,10 +111,10 @@ def visible_pupils(actor: Actor, permission: Permission, pupil: Any) -> Conditio
         return true()
     schools, classes, others = _by_kind(ids)
     return _any(
-        _one_of(pupil.school_id, schools),
-        _one_of(pupil.class_id, classes),
-        _one_of(pupil.household_unit_id, others),
-        _one_of(pupil.dwelling_unit_id, others),
+        one_of(pupil.school_id, schools),
+        one_of(pupil.class_id, classes),
+        one_of(pupil.household_unit_id, others),
+        one_of(pupil.dwelling_unit_id, others),
         _granted(post_unit_ids(actor, permission), "pupil", pupil.id),
     )
 
@@ -126,7 +126,7 @@ def visible_notices(actor: Actor, permission: Permission, notice: Any, case: Any
         return true()
     cases = select(case.id).where(visible_cases(actor, permission, case))
     return _any(
-        _one_of(notice.unit_id, ids),
+        one_of(notice.unit_id, ids),
         notice.case_id.in_(cases),
         _granted(post_unit_ids(actor, permission), "notice", notice.id),
     )
@@ -206,7 +206,7 @@ def _granted(units: frozenset[int], subject_type: str, column: Any) -> Condition
     if not units:
         return false()
     live: Select[Any] = select(AccessGrant.subject_id).where(
-        AccessGrant.unit_id.in_(sorted(units)),
+        one_of(AccessGrant.unit_id, units),
         AccessGrant.subject_type == subject_type,
         AccessGrant.revoked_at.is_(None),
     )
@@ -222,8 +222,10 @@ def _by_kind(ids: frozenset[int]) -> tuple[frozenset[int], frozenset[int], froze
     return schools, classes, others
 
 
-def _one_of(column: Any, ids: Iterable[int]) -> Condition:
+def one_of(column: Any, ids: Iterable[int]) -> Condition:
     listed = sorted(ids)
+    if len(listed) == 1:  # a list of values is written into the statement anew each time it runs
+        return column == listed[0]  # type: ignore[no-any-return]
     return column.in_(listed) if listed else false()
 
 

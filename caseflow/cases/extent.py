@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable
 
-from caseflow.accounts.tree import Node, Tree
+from caseflow.accounts.tree import TOWNSHIP_KINDS, Tree
 from caseflow.cases.filters import NOWHERE, Side
-
-TOWNSHIP_KINDS = frozenset({"township", "subdistrict"})
 
 
 def extent(tree: Tree, unit_ids: Iterable[int]) -> frozenset[int]:
@@ -28,12 +26,6 @@ def township_of(tree: Tree, unit_id: int | None) -> int:
     while node is not None and node.kind not in TOWNSHIP_KINDS:
         node = tree.find(node.township_id if node.kind == "school" else node.parent_id)
     return node.id if node is not None else NOWHERE
-
-
-def townships(tree: Tree, *, ended: bool = False) -> list[Node]:
-    """In the official order."""
-    found = (node for node in tree.nodes.values() if node.kind in TOWNSHIP_KINDS)
-    return [node for node in found if ended or node.live]
 
 
 def _extent(tree: Tree, unit_id: int) -> frozenset[int]:

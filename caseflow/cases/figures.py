@@ -13,7 +13,7 @@ from sqlalchemy import Select, and_, case, func, null, select, union_all
 from caseflow.cases.filters import ACTIVE_STAGES, WEEK, CaseFilter, Due, Side
 from caseflow.cases.models import Case, CaseTally
 from caseflow.cases.queries import select_cases
-from caseflow.cases.selection import Condition, Selection, parts
+from caseflow.cases.selection import Condition, Selection, in_stages, parts
 from caseflow.extensions import db
 from caseflow.policy.actors import Actor
 from caseflow.policy.stages import OPEN_STAGES, Stage
@@ -102,7 +102,7 @@ def _standing_query(asked: _Counting) -> Select[Any]:
         return _all_of(_by_case(asked.side, today, part) for part in parts(chosen))
     if asked.side is not Side.SCHOOL:
         return _by_tally(asked.side, today)
-    homeless = [Case.school_id.is_(None), Case.stage.in_(sorted(OPEN_STAGES))]
+    homeless = [Case.school_id.is_(None), in_stages(Case.stage, OPEN_STAGES)]
     return _all_of([_by_tally(asked.side, today), _by_case(asked.side, today, homeless)])
 
 
@@ -129,7 +129,7 @@ def _by_tally(side: Side | None, today: date) -> Select[Any]:
     sums = (func.sum(case((condition, CaseTally.cases), else_=0)) for condition in when)
     return (
         select(CaseTally.unit_id, CaseTally.stage, func.sum(CaseTally.cases), *sums)
-        .where(CaseTally.side == (side or Side.RESPONSIBLE).value, CaseTally.stage.in_(sorted(OPEN_STAGES)))
+        .where(CaseTally.side == (side or Side.RESPONSIBLE).value, in_stages(CaseTally.stage, OPEN_STAGES))
         .group_by(CaseTally.unit_id, CaseTally.side, CaseTally.stage)
     )
 

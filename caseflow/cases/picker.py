@@ -1,12 +1,12 @@
 """The words of the filters: what a person may choose from, and what is chosen."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from caseflow.accounts.scope import ALL, unit_ids
 from caseflow.accounts.tree import Node, Tree, current_tree
-from caseflow.cases.extent import side_of, township_of, townships
+from caseflow.cases.extent import side_of, township_of
 from caseflow.cases.filters import NOWHERE, CaseFilter, Due, Side
 from caseflow.policy.actors import Actor
 from caseflow.policy.codes import DropoutReason, Group
@@ -14,7 +14,7 @@ from caseflow.policy.labels import choices, label
 from caseflow.policy.permissions import Permission
 from caseflow.policy.stages import Stage
 
-Options = list[tuple[str, str]]
+Options = tuple[tuple[str, str], ...]
 
 STAGE_WORDS = {"open": "未办结", "active": "在办（不含暂缓）", "all": "全部阶段"}
 DUE_WORDS = {
@@ -27,17 +27,17 @@ DUE_WORDS = {
 SIDE_WORDS = {Side.RESPONSIBLE: "责任单位", Side.SCHOOL: "学校所在"}
 BUREAU_WORDS = "县教育局"
 SCHOOLLESS_WORDS = "无学校或不在乡镇"
-_STAGES: Options = [
+_STAGES: Options = (
     ("", STAGE_WORDS["open"]),
     ("active", STAGE_WORDS["active"]),
     *choices("stage"),
     ("all", STAGE_WORDS["all"]),
-]
-_DUES: Options = [("", "不限"), *((due.value, words) for due, words in DUE_WORDS.items())]
-_REASONS: Options = [("", "不限"), *choices(DropoutReason)]
-_GROUPS: Options = [("", "不限"), *choices(Group)]
+)
+_DUES: Options = (("", "不限"), *((due.value, words) for due, words in DUE_WORDS.items()))
+_REASONS: Options = (("", "不限"), *choices(DropoutReason))
+_GROUPS: Options = (("", "不限"), *choices(Group))
 _GRADE_SIGNS = "一二三四五六七八九"
-_GRADES: Options = [("", "不限"), *((str(n), f"{sign}年级") for n, sign in enumerate(_GRADE_SIGNS, 1))]
+_GRADES: Options = (("", "不限"), *((str(n), f"{sign}年级") for n, sign in enumerate(_GRADE_SIGNS, 1)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +105,13 @@ def _unit_groups(actor: Actor, wanted: CaseFilter) -> list[tuple[str, Options]]:
     tree = current_tree()
     ids = unit_ids(actor, Permission.CASE_VIEW)
     if ids is not ALL:
-        own = [node for node in tree.nodes.values() if node.id in ids and node.live]
-        schools = [node for node in own if node.kind == "school"]
-        if len(schools) > 1:
-            return [("学校", _options(schools))]
-        classes = [node for node in own if node.kind == "class"]
-        return [("班级", _options(classes))] if len(classes) > 1 else []
-    groups = [("乡镇、街道", [*_options(townships(tree)), (str(NOWHERE), BUREAU_WORDS)])]
+        return _own_units(tree, ids)
+    groups = [
+        (
+            "乡镇、街道",
+            (*_options(node for node in tree.townships if node.live), (str(NOWHERE), BUREAU_WORDS)),
+        )
+    ]
     home = next((township_of(tree, unit) for unit in wanted.units), NOWHERE)
     if home != NOWHERE:
         schools = [tree.nodes[unit] for unit in tree.schools_in(home)]
@@ -119,5 +119,13 @@ def _unit_groups(actor: Actor, wanted: CaseFilter) -> list[tuple[str, Options]]:
     return groups
 
 
-def _options(nodes: list[Node]) -> Options:
-    return [(str(node.id), node.name) for node in nodes]
+def _own_units(tree: Tree, ids: frozenset[int]) -> list[tuple[str, Options]]:
+    for kind, words in (("school", "学校"), ("class", "班级")):
+        found = tree.of_kind(ids, kind)
+        if len(found) > 1:
+            return [(words, _options(tree.in_order(found)))]
+    return []
+
+
+def _options(nodes: Iterable[Node]) -> Options:
+    return tuple((str(node.id), node.name) for node in nodes)

@@ -63,7 +63,8 @@ def list_cases(actor: Actor, wanted: CaseFilter, *, offset: int = 0, limit: int 
     rows = [_row(tree, found) for found in connection.execute(page_query(chosen, offset, limit)).all()]
     if (rows or not offset) and len(rows) < limit:
         return Found(rows, offset + len(rows))
-    total: int = connection.execute(count_query(chosen, COUNT_LIMIT + 1)).scalar_one()
+    most = COUNT_LIMIT + 1 if chosen.is_wide else None
+    total: int = connection.execute(count_query(chosen, most)).scalar_one()
     return Found(rows, min(total, COUNT_LIMIT), total > COUNT_LIMIT)
 
 

@@ -1,4 +1,4 @@
-"""A document before it is issued: what it would say, what it lacks, what speaks against it, what to think of."""
+"""A document before it is issued: what it would say, what it lacks, what speaks against it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -28,6 +28,17 @@ def guardian_of(pupil: Pupil) -> Guardian | None:
     return pupil.guardians[0] if pupil.guardians else None
 
 
+def household_of(pupil: Pupil) -> str:
+    return _with_place(pupil.household, pupil.household_address) or pupil.household_elsewhere
+
+
+def _with_place(unit: Unit | None, address: str | None) -> str:
+    """Records of a county leave out the township; a paper that travels must not."""
+    if not unit or not address or unit.name in address:
+        return address or ""
+    return f"{unit.name}{address}"
+
+
 def present(values: Values) -> Values:
     """An empty optional fact is no fact."""
     return {name: value for name, value in values.items() if value not in (None, "", [])}
@@ -47,13 +58,13 @@ def persuasion_report(case: Case, goals: Sequence[Unit], reason_code: str) -> Va
         "监护人姓名": guardian.name if guardian else "",
         "与学生关系": guardian.relation if guardian else "",
         "监护人电话": guardian.phone if guardian else "",
-        "户籍地址": pupil.household_address or pupil.household_elsewhere,
-        "现居住地址": pupil.dwelling_address,
+        "户籍地址": household_of(pupil),
+        "现居住地址": _with_place(pupil.dwelling, pupil.dwelling_address),
         "辍学日期": dropped_out(case),
-        "辍学原因": label(DropoutReason(reason_code)) if reason_code else "",
+        "辍学原因": f"{label(DropoutReason(reason_code))}。" if reason_code else "",
         "劝返记录": measures,
-        "劝返结果": f"共劝返{len(measures)}次，学生至今未返校",
-        "下步建议": f"提请{full_name(goals[0])}依法制发限期复学通知书" if goals else "",
+        "劝返结果": f"共劝返{len(measures)}次，学生至今未返校。",
+        "下步建议": f"提请{full_name(goals[0])}依法制发限期复学通知书。" if goals else "",
     }
     return present(values)
 
@@ -140,7 +151,7 @@ def inquiry_letter(case: Case, reply_by: date) -> Values:
         "性别": _SEX.get(pupil.sex),
         "出生日期": pupil.born_on,
         "监护人姓名": guardian.name if guardian else "",
-        "户籍地址": pupil.household_address or pupil.household_elsewhere,
+        "户籍地址": household_of(pupil),
         "原就读学校": case.school.name if case.school else "未入学",
         "辍学日期": dropped_out(case),
         "复函期限": reply_by,

@@ -41,7 +41,7 @@ def values_of(notice: Notice) -> dict[str, Any]:
 
 
 def name_of(notice: Notice) -> str:
-    return f"{notice.title}{notice.number_text}" if notice.number_text else f"{notice.title}（{notice.id}）"
+    return f"{notice.title}（{notice.number_text or notice.id}）"
 
 
 def status_of(notice: Notice) -> str:

@@ -1,5 +1,8 @@
 """文书台账 (S16) and the page of one document."""
 
+import re
+from datetime import date
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -14,6 +17,7 @@ from caseflow.extensions import db
 from caseflow.files import store
 from caseflow.files.checks import Limits
 from caseflow.files.store import Damaged
+from caseflow.lib.dates import cn_date
 from caseflow.lib.masking import mask_address, mask_id, mask_name, mask_phone
 from caseflow.notices import queries, service
 from caseflow.notices.forms import KINDS, STATES, SealForm
@@ -39,8 +43,9 @@ _MASKS = {
     "学籍号": mask_id,
     "证件号码": mask_id,
 }
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 #: for whom the register shows a name, by kind of document
-_PARTY = ("监护人姓名", "受送达人", "学生姓名")
+_PARTY = ("学生姓名", "监护人姓名", "受送达人")
 
 
 @bp.get("/notices")
@@ -140,6 +145,8 @@ def _shown(notice: Notice) -> list[tuple[str, str]]:
 
 def _masked(name: str, value: object) -> str:
     text = "、".join(value) if isinstance(value, list) else str(value)
+    if _ISO.fullmatch(text):
+        return cn_date(date.fromisoformat(text))
     return _MASKS[name](text) if name in _MASKS else text
 
 

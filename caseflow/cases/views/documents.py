@@ -42,6 +42,7 @@ from caseflow.web.commit import commits
 from caseflow.web.downloads import send_bytes
 
 STEPS = ("选个案", "核对", "预览", "取号生成")
+_REPORT_STEPS = ("选个案", "核对", "预览", "上报")
 #: shown masked while checking; the paper itself has them in full, and its preview is logged
 _MASKED: Mapping[str, Callable[[str], str]] = {
     "监护人电话": mask_phone,
@@ -64,6 +65,7 @@ class Document:
     done: str
     section: str = ""
     template: str = "cases/document.html"
+    steps: tuple[str, ...] = STEPS
 
 
 def _report(case: Case, form: DraftForm) -> object:
@@ -78,6 +80,7 @@ REPORT = Document(
     _report,
     "已上报，劝返情况报告已生成。打印后由校长签名、盖章，送接收单位",
     template="cases/report.html",
+    steps=_REPORT_STEPS,
 )
 NOTICE = Document(
     NoticeKind.RETURN_NOTICE,
@@ -190,9 +193,10 @@ def _check_page(case: Case, document: Document, form: DraftForm) -> ResponseRetu
         document=document,
         order=order,
         known=_known(document.kind, order.values, form),
+        contact_needed=bool((fact := get_kind(document.kind).find_fact("联系人")) and fact.required),
         lacking=[f for f in form if not f.name.isascii() and f.name not in document.form.facts],
         blocked=blocked,
-        steps=STEPS,
+        steps=document.steps,
         dates=_rule_words(case, document, form.paper().expected_service_on),
         goal=_goal_words(case) if document is REPORT else None,
     )
@@ -232,7 +236,7 @@ def _goal_words(case: Case) -> dict[str, Any]:
     rule = edition.value("addressee.township")
     return {
         "unit": tree.name(goal.unit_id),
-        "copy": tree.name(goal.copy_unit_id),
+        "copied_to": tree.name(goal.copy_unit_id),
         "outside": goal.outside,
         "mode": rule.value,
         "clause": rule.clauses[-1] if rule.value == "local" else rule.clause,
@@ -251,7 +255,7 @@ def _preview(case: Case, document: Document, form: DraftForm, draft: Draft) -> R
         order=draft.order,
         letter=drafts.letter_of(draft.order, today),
         cautions=drafts.cautions(draft.order, case, today, paper.printed_on),
-        steps=STEPS,
+        steps=document.steps,
     )
 
 

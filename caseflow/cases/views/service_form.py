@@ -87,8 +87,7 @@ class ServiceForm(BaseForm):
         return [upload for field, kind in pairs for upload in uploads_of(field, kind)]
 
     def attempt(self) -> Attempt:
-        """As the rules want it; an unticked box says no only where its mode asks."""
-        left = self.mode.data == ServiceMode.LEFT
+        """As the rules want it; a box left unticked says nothing, and the rule asks."""
         return Attempt(
             mode=self.mode.data or "",
             succeeded=self.is_served,
@@ -98,7 +97,7 @@ class ServiceForm(BaseForm):
             consent=self.consent.data,
             abroad=self.abroad.data,
             adult=True if self.adult.data else None,
-            at_home=self.at_home.data if left and self.is_served else None,
+            at_home=True if self.at_home.data else None,
             place=_text(self.place),
             receiver=_text(self.receiver),
             relation=_text(self.relation),

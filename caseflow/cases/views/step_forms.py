@@ -33,8 +33,9 @@ class RemarkForm(StepForm):
     note = TextAreaField("说明", [AtMost(500)])
 
 
-class VoidForm(NoteForm):
+class VoidForm(StepForm):
     notice_id = RadioField("作废的文书", [Picked("要作废的文书")], coerce=int)
+    note = TextAreaField("作废理由", [Needed("作废理由"), AtMost(200)])
 
 
 class PursueForm(StepForm):
@@ -77,9 +78,10 @@ class AssignForm(StepForm):
     note = TextAreaField("交接说明", [AtMost(500)])
 
 
-class ExtendForm(NoteForm):
+class ExtendForm(StepForm):
     task_id = RadioField("要延长的期限", [Picked("要延长的期限")], coerce=int)
     until = ChineseDateField("延长至", [Needed("新的期限")])
+    note = TextAreaField("理由", [Needed("理由"), AtMost(500)])
 
 
 class FlagForm(StepForm):

@@ -162,8 +162,8 @@ def test_tampering_is_named(session, issue) -> None:
     session.expire_all()
     problems = service.verify_notices()
     assert [problem.split("：")[0] for problem in problems] == [
-        "限期复学通知书青政限复〔2026〕1号",
-        "限期复学通知书青政限复〔2026〕2号",
+        "限期复学通知书（青政限复〔2026〕1号）",
+        "限期复学通知书（青政限复〔2026〕2号）",
     ]
     assert "快照被改动" in problems[0]
 

@@ -172,11 +172,13 @@ def _pupils(world: World) -> Iterator[tuple[str, PupilData]]:
 
     chens = family(("陈大山", "父亲", "13900000021"), ("林秀英", "母亲", "13900000022"))
     yield "zhang", pupil(
-        "张晓明", date(2013, 5, 6), "1", "11", **at("c72", 7), **home("qingshi", "石桥村", "石桥村三组12号"),
-        **family(("张建国", "父亲", "13900000001"), ("刘桂香", "母亲", "13900000002")), groups=("left_behind",),
+        "张晓明", date(2013, 5, 6), "1", "11",
+        **at("c72", 7), **home("qingshi", "石桥村", "石桥村三组12号"), groups=("left_behind",),
+        **family(("张建国", "父亲", "13900000001"), ("刘桂香", "母亲", "13900000002")),
     )  # fmt: skip
     yield "aili", pupil(
-        "艾力·热合曼", date(2013, 2, 17), "1", "12", **at("c72", 1), **home("qingshi", "石桥村", "石桥村一组3号"),
+        "艾力·热合曼", date(2013, 2, 17), "1", "12",
+        **at("c72", 1), **home("qingshi", "石桥村", "石桥村一组3号"),
         **family(("热合曼·玉素甫", "父亲", "13900000003")),
     )  # fmt: skip
     yield "rare", pupil(
@@ -219,7 +221,8 @@ def _pupils(world: World) -> Iterator[tuple[str, PupilData]]:
         **family(("刘长顺", "父亲", "13900000006")),
     )  # fmt: skip
     yield "town", pupil(
-        "赵一凡", date(2014, 12, 25), "1", "18", **at("c61", 30), **home("chengguan", "东门社区", "东门街18号"),
+        "赵一凡", date(2014, 12, 25), "1", "18",
+        **at("c61", 30), **home("chengguan", "东门社区", "东门街18号"),
         **family(("赵国庆", "父亲", "13900000007")),
     )  # fmt: skip
     yield "never", pupil(

@@ -1,10 +1,13 @@
 """Where a table begins: the heading row under title lines, one or two rows deep."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from caseflow.errors import Refused
+from caseflow.lib.dates import find_date
+from caseflow.lib.masking import mask_address, mask_id, mask_phone
 from caseflow.lib.sheets import RawRow
 from caseflow.lib.text import clean_line
 from caseflow.roster.columns import Fields, alias_table, norm_title
@@ -27,6 +30,7 @@ _FOOTERS = (
     "填报",
     "单位负责人",
 )
+_ADDRESS = re.compile(r"[镇乡村街道路].*\d")
 _EXAMPLES = ("示例", "样例", "例:", "例：", "填写说明")
 
 
@@ -106,6 +110,14 @@ def samples(table: Table, column: int, limit: int = 3) -> list[str]:
         if len(found) == limit:
             break
     return list(found)
+
+
+def masked_sample(value: str) -> str:
+    """Enough to tell the columns apart: long numbers and house numbers are nobody's business here."""
+    digits = sum(char.isdigit() for char in value)
+    if digits >= 7 and not find_date(value):
+        return mask_phone(value) if digits == 11 else mask_id(value)
+    return mask_address(value) if _ADDRESS.search(value) else value[:40]
 
 
 def _score(cells: Sequence[str], known: Mapping[str, str]) -> int:

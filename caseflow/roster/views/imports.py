@@ -13,7 +13,7 @@ from caseflow.extensions import db
 from caseflow.policy.permissions import Permission, scope_units
 from caseflow.roster import queries, receipt, run_report, run_steps, runs
 from caseflow.roster.columns import FIELDS, missing_fields
-from caseflow.roster.heading import samples
+from caseflow.roster.heading import masked_sample, samples
 from caseflow.roster.models import ImportRun
 from caseflow.roster.queries import IMPORT_PERMISSIONS
 from caseflow.roster.views.background import start
@@ -170,9 +170,9 @@ def _mapping_page(
 ) -> ResponseReturnValue:
     table = runs.table_of(run)
     columns = [
-        (column, title, mapping.get(column, ""), samples(table, column))
+        (column, title, mapping.get(column, ""), [masked_sample(value) for value in values])
         for column, title in enumerate(table.heading.titles)
-        if title or samples(table, column)
+        if (values := samples(table, column)) or title
     ]
     page = _page(
         run,

@@ -3,7 +3,7 @@ import pytest
 from caseflow.errors import Refused
 from caseflow.lib.sheets import RawRow
 from caseflow.roster.columns import FIELDS, map_titles, missing_fields
-from caseflow.roster.heading import find_heading, records, samples, split_table
+from caseflow.roster.heading import find_heading, masked_sample, records, samples, split_table
 from tests.unit.roster.sheets import raw
 
 PUPILS = FIELDS["pupils"]
@@ -124,3 +124,19 @@ def test_a_sheet_of_units_has_its_own_heading():
     heading = find_heading(raw(["单位名称", "单位类型", "上级单位"]), FIELDS["units"])
     assert heading is not None
     assert heading.last_row == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("999901201301010071", "999************071"),
+        ("G999901201301010071", "G99*************071"),
+        ("13900000001", "139****0001"),
+        ("清河县青石镇石桥村12号", "清河县青石镇石桥村"),
+        ("2013-05-06", "2013-05-06"),
+        ("七(2)班", "七(2)班"),
+        ("张晓云", "张晓云"),
+    ],
+)
+def test_samples_hide_numbers_and_houses(value, shown):
+    assert masked_sample(value) == shown

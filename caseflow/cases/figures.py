@@ -2,18 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Select, and_, case, func, null, select, union_all
+from sqlalchemy import Select, and_, case, func, select, union_all
 
 from caseflow.cases.filters import ACTIVE_STAGES, WEEK, CaseFilter, Due, Side
 from caseflow.cases.models import Case, CaseTally
 from caseflow.cases.queries import select_cases
-from caseflow.cases.selection import Condition, Selection, in_stages, parts
+from caseflow.cases.selection import Condition, Selection, count_query, in_stages, parts
 from caseflow.extensions import db
 from caseflow.policy.actors import Actor
 from caseflow.policy.stages import OPEN_STAGES, Stage
@@ -45,15 +44,6 @@ def filter_of(column: Column) -> CaseFilter:
     return SUM_FILTERS[column] if isinstance(column, Sum) else CaseFilter(stages=(column.value,))
 
 
-@dataclass(frozen=True, slots=True)
-class _Counting:
-    """One statement per equal question."""
-
-    chosen: Selection
-    #: None: all units together
-    side: Side | None
-
-
 class _Line(NamedTuple):
     unit_id: int | None
     stage: str
@@ -62,26 +52,22 @@ class _Line(NamedTuple):
     week: int
 
 
+def totals(actor: Actor) -> dict[Sum, int]:
+    """Four numbers over all the cases a person may see, each counted within its own index."""
+    query = count_query(*(select_cases(actor, SUM_FILTERS[column]) for column in Sum))
+    return dict(zip(Sum, db.session.connection().execute(query).one(), strict=True))
+
+
 def figures(actor: Actor, side: Side) -> Cells:
     """All the cases a person may see, by unit of one side and by column."""
-    return _count(actor, side)
-
-
-def totals(actor: Actor) -> dict[Column, int]:
-    """The same for all units together."""
-    return {column: count for (_, column), count in _count(actor, None).items()}
-
-
-def _count(actor: Actor, side: Side | None) -> Cells:
     connection = db.session.connection()
     cells: Cells = Counter()
-    standing = _Counting(select_cases(actor, CaseFilter()), side)
-    for row in connection.execute(_standing_query(standing)):
+    for row in connection.execute(_standing_query(select_cases(actor, CaseFilter()), side)):
         line = _Line(*row)
         for column, count in _columns(line):
-            cells[line.unit_id if side else None, column] += count
-    returned = _Counting(select_cases(actor, SUM_FILTERS[Sum.RETURNED]), side)
-    for (unit_id,) in connection.execute(_returned_query(returned)).all():
+            cells[line.unit_id, column] += count
+    returned = _returned_query(select_cases(actor, SUM_FILTERS[Sum.RETURNED]), side)
+    for (unit_id,) in connection.execute(returned).all():
         cells[unit_id, Sum.RETURNED] += 1
     return cells
 
@@ -96,24 +82,23 @@ def _columns(line: _Line) -> Iterator[tuple[Column, int]]:
 
 
 @lru_cache(maxsize=256)
-def _standing_query(asked: _Counting) -> Select[Any]:
-    chosen, today = asked.chosen, asked.chosen.today
+def _standing_query(chosen: Selection, side: Side) -> Select[Any]:
     if not chosen.scope.everything:
-        return _all_of(_by_case(asked.side, today, part) for part in parts(chosen))
-    if asked.side is not Side.SCHOOL:
-        return _by_tally(asked.side, today)
+        return _all_of(_by_case(side, chosen.today, part) for part in parts(chosen))
+    if side is Side.RESPONSIBLE:
+        return _by_tally(side, chosen.today)
     homeless = [Case.school_id.is_(None), in_stages(Case.stage, OPEN_STAGES)]
-    return _all_of([_by_tally(asked.side, today), _by_case(asked.side, today, homeless)])
+    return _all_of([_by_tally(side, chosen.today), _by_case(side, chosen.today, homeless)])
 
 
 @lru_cache(maxsize=256)
-def _returned_query(asked: _Counting) -> Select[Any]:
+def _returned_query(chosen: Selection, side: Side) -> Select[Any]:
     """One row per case: grouped in SQL, SQLite would walk all cases in the order of their units."""
-    unit: Any = _unit_column(asked.side)
-    return _all_of(select(unit).where(*part) for part in parts(asked.chosen))
+    unit = _unit_column(side)
+    return _all_of(select(unit).where(*part) for part in parts(chosen))
 
 
-def _by_case(side: Side | None, today: date, conditions: Iterable[Condition]) -> Select[Any]:
+def _by_case(side: Side, today: date, conditions: Iterable[Condition]) -> Select[Any]:
     when = _when(Case.due_on, today)
     sums = (func.count(), *(func.sum(case((condition, 1), else_=0)) for condition in when))
     return (
@@ -123,13 +108,13 @@ def _by_case(side: Side | None, today: date, conditions: Iterable[Condition]) ->
     )
 
 
-def _by_tally(side: Side | None, today: date) -> Select[Any]:
+def _by_tally(side: Side, today: date) -> Select[Any]:
     """In the order of the tally's key, so that nothing is sorted; each case counts once per side."""
     when = _when(CaseTally.due_on, today)
     sums = (func.sum(case((condition, CaseTally.cases), else_=0)) for condition in when)
     return (
         select(CaseTally.unit_id, CaseTally.stage, func.sum(CaseTally.cases), *sums)
-        .where(CaseTally.side == (side or Side.RESPONSIBLE).value, in_stages(CaseTally.stage, OPEN_STAGES))
+        .where(CaseTally.side == side.value, in_stages(CaseTally.stage, OPEN_STAGES))
         .group_by(CaseTally.unit_id, CaseTally.side, CaseTally.stage)
     )
 
@@ -139,9 +124,7 @@ def _when(due_on: Any, today: date) -> tuple[Condition, Condition]:
     return due_on < today, and_(due_on >= today, due_on <= today + WEEK)
 
 
-def _unit_column(side: Side | None) -> Any:
-    if side is None:
-        return null().label("unit")
+def _unit_column(side: Side) -> Any:
     return (Case.responsible_unit_id if side is Side.RESPONSIBLE else Case.school_id).label("unit")
 
 

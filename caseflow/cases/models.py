@@ -9,6 +9,11 @@ from caseflow.columns import JsonText, Sealed, UtcDateTime
 from caseflow.extensions import Base
 from caseflow.roster.models import Pupil
 
+_RETURNED: dict[str, Any] = {
+    "sqlite_where": text("returned_on IS NOT NULL"),
+    "postgresql_where": text("returned_on IS NOT NULL"),
+}
+
 
 class Case(Base):
     """个案: the projection of its journal. Only cases.machine writes its stage."""
@@ -29,12 +34,10 @@ class Case(Base):
         Index("ix_case_file_owner", "owner_id", "due_on", "id"),
         Index("ix_case_file_due", "due_on", "id"),
         Index("ix_case_file_stage", "stage", "responsible_unit_id", "due_on"),
-        Index(
-            "ix_case_file_returned",
-            "returned_on",
-            sqlite_where=text("returned_on IS NOT NULL"),
-            postgresql_where=text("returned_on IS NOT NULL"),
-        ),
+        # 本月复学 of the county, of a township, of a school
+        Index("ix_case_file_returned", "returned_on", **_RETURNED),
+        Index("ix_case_file_returned_unit", "responsible_unit_id", "returned_on", **_RETURNED),
+        Index("ix_case_file_returned_school", "school_id", "returned_on", **_RETURNED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -64,7 +64,7 @@ def list_cases(actor: Actor, wanted: CaseFilter, *, offset: int = 0, limit: int 
     if (rows or not offset) and len(rows) < limit:
         return Found(rows, offset + len(rows))
     most = COUNT_LIMIT + 1 if chosen.is_wide else None
-    total: int = connection.execute(count_query(chosen, most)).scalar_one()
+    total: int = connection.execute(count_query(chosen, limit=most)).scalar_one()
     return Found(rows, min(total, COUNT_LIMIT), total > COUNT_LIMIT)
 
 

@@ -98,9 +98,10 @@ def page_query(chosen: Selection, offset: int, limit: int) -> Select[Any]:
 
 
 @lru_cache(maxsize=512)
-def count_query(chosen: Selection, limit: int | None = None) -> Select[Any]:
-    """How many there are; with a limit no part is counted beyond it."""
-    return select(reduce(operator.add, (_count_of(part, limit) for part in parts(chosen))))
+def count_query(*selections: Selection, limit: int | None = None) -> Select[Any]:
+    """How many there are of each; with a limit no part is counted beyond it."""
+    counts = ((_count_of(part, limit) for part in parts(chosen)) for chosen in selections)
+    return select(*(reduce(operator.add, count) for count in counts))
 
 
 def _count_of(part: list[Condition], limit: int | None) -> ScalarSelect[int]:

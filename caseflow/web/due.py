@@ -1,5 +1,8 @@
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+
+from markupsafe import Markup
 
 from caseflow.lib.workdays import WorkCalendar, crosses_provisional, workdays_between
 
@@ -20,6 +23,16 @@ class DueChip:
     provisional: bool = False
 
 
+#: the same as the macro `chip` writes in a list, for lists of many rows
+_MARKUP = Markup('<span class="chip chip-{}"><b>{}</b> <span>{}{}</span></span>')
+
+
+@lru_cache(maxsize=4096)
+def chip_markup(chip: DueChip) -> Markup:
+    return _MARKUP.format(chip.level, chip.text, chip.words, "（暂定）" if chip.provisional else "")
+
+
+@lru_cache(maxsize=4096)
 def build_chip(
     due: date, today: date, calendar: WorkCalendar, *, state: str = "open", provisional: bool = False
 ) -> DueChip:

@@ -18,22 +18,15 @@ from caseflow.policy.actors import Actor
 from caseflow.policy.permissions import Permission
 from caseflow.tasks import queries as tasks
 from caseflow.tasks.registry import Label, labels_of
-from caseflow.web.due import DueChip, build_chip
+from caseflow.web.due import build_chip, chip_markup
 from caseflow.web.links import Links
+from caseflow.web.markup import escape_cells
 from caseflow.web.paging import keep_args, read_paging
 
 bp = Blueprint("home", __name__)
 
 SIZE = 50
 _STATS = ((Sum.ACTIVE, "在办"), (Sum.OVERDUE, "超期"), (Sum.WEEK, "7天内到期"), (Sum.RETURNED, "本月复学"))
-
-
-class Line(NamedTuple):
-    """A to-do as it is shown: one tap target that leads to the form that settles it."""
-
-    label: Label
-    url: str
-    chip: DueChip
 
 
 class Stat(NamedTuple):
@@ -116,14 +109,18 @@ def _stats(numbers: Mapping[Any, int]) -> list[Stat]:
     ]
 
 
-def _lines(rows: Sequence[Any], today: date) -> list[Line]:
+def _lines(rows: Sequence[Any], today: date) -> list[tuple[Any, ...]]:
+    """url, title, who, place (escaped) and chip: one tap target that leads to the form that settles it."""
     labels, links, calendar = labels_of(rows), Links(), work_calendar()
-    days = {(row.due_on, row.provisional) for row in rows}
-    chips = {(day, doubt): build_chip(day, today, calendar, provisional=doubt) for day, doubt in days}
+    cells = escape_cells([_cells(labels[row.id], links, row) for row in rows])
     return [
-        Line(labels[row.id], _url(links, labels[row.id], row), chips[row.due_on, row.provisional])
-        for row in rows
+        (*texts, chip_markup(build_chip(row.due_on, today, calendar, provisional=row.provisional)))
+        for texts, row in zip(cells, rows, strict=True)
     ]
+
+
+def _cells(label: Label, links: Links, row: Any) -> tuple[str, ...]:
+    return _url(links, label, row), label.title, label.who, label.place
 
 
 def _url(links: Links, label: Label, row: Any) -> str:

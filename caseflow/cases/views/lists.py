@@ -20,7 +20,7 @@ from caseflow.cases.views.blueprint import bp
 from caseflow.policy.labels import label
 from caseflow.policy.permissions import Permission
 from caseflow.policy.stages import Stage
-from caseflow.web.due import DueChip, build_chip
+from caseflow.web.due import build_chip, chip_markup
 from caseflow.web.filters import day_words
 from caseflow.web.links import Links
 from caseflow.web.markup import escape_cells
@@ -70,7 +70,9 @@ def options(choices: Options, now: str) -> Markup:
 def lines_of(rows: Sequence[CaseRow]) -> list[tuple[Any, ...]]:
     """Flat and escaped: a page of 50 lines is mostly cells. Each due day is put into words once."""
     links, today, calendar = Links(), clock.today(), work_calendar()
-    chips = {day: _chip(build_chip(day, today, calendar)) for day in {row.due_on for row in rows} if day}
+    chips = {
+        day: chip_markup(build_chip(day, today, calendar)) for day in {row.due_on for row in rows} if day
+    }
     cells = escape_cells([_cells(row, links, today) for row in rows])
     return [
         (*texts, chips[row.due_on] if row.due_on else _NO_CHIP, row.flagged, row.round > 1)
@@ -88,10 +90,4 @@ def _cells(row: CaseRow, links: Links, today: date) -> tuple[str, ...]:
         _STAGE_WORDS[row.stage],
         row.owner,
         day_words(clock.to_local(row.updated_at).date(), today),
-    )
-
-
-def _chip(chip: DueChip) -> Markup:
-    return Markup('<span class="chip chip-{}"><b>{}</b> <span>{}{}</span></span>').format(
-        chip.level, chip.text, chip.words, "（暂定）" if chip.provisional else ""
     )

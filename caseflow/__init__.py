@@ -38,6 +38,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key or ring.session_secret(),
         SQLALCHEMY_DATABASE_URI=settings.url,
+        # a failed statement is logged without the names and numbers it carried
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},
         MAX_CONTENT_LENGTH=settings.upload_mb * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=1024 * 1024,
         TESTING=settings.testing,

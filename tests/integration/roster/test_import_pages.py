@@ -170,12 +170,13 @@ def test_what_is_no_roster_is_refused_with_the_cure(enter, world, name, data, wo
     assert words in answer.text
 
 
-def test_a_gbk_csv_with_title_lines(enter, world, session):
+@pytest.mark.parametrize("encoding", ["gbk", "utf-8", "utf-16"])
+def test_a_csv_with_title_lines(enter, world, session, encoding):
     lines = ["青石中学学生名册", ",".join(TITLES), ",".join(map(str, child(9)))]
     client = enter("registrar")
     answer = client.post(
         "/imports/new/pupils",
-        data={"file": (BytesIO("\r\n".join(lines).encode("gbk")), "名册.csv")},
+        data={"file": (BytesIO("\r\n".join(lines).encode(encoding)), "名册.csv")},
         content_type="multipart/form-data",
     )
     assert "导入 1 行" in dry_run(client, answer.location)

@@ -67,9 +67,14 @@ class Selection:
 
 
 @lru_cache(maxsize=512)
-def page_query(chosen: Selection, offset: int, limit: int) -> Select[Any]:
-    """One page of rows with the names that stand beside a case."""
+def page_query(chosen: Selection, offset: int, limit: int, *, most: int) -> Select[Any]:
+    """One page of rows with the names that stand beside a case, and how many rows there are in all.
+
+    The total comes with every row and is counted once; of a wide selection no further than ``most``.
+    """
+    total = count_query(chosen, limit=most if chosen.is_wide else None).scalar_subquery()
     columns = (
+        total,
         Case.id,
         Case.number,
         Pupil.name,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from caseflow import clock
@@ -27,6 +27,10 @@ bp = Blueprint("home", __name__)
 
 SIZE = 50
 _STATS = ((Sum.ACTIVE, "在办"), (Sum.OVERDUE, "超期"), (Sum.WEEK, "7天内到期"), (Sum.RETURNED, "本月复学"))
+_PLACES = (
+    ("roster.index", "查看全部学生", Permission.PUPIL_VIEW),
+    ("cases.index", "查看全部个案", Permission.CASE_VIEW),
+)
 
 
 class Stat(NamedTuple):
@@ -39,12 +43,10 @@ class Stat(NamedTuple):
 @bp.get("/")
 @signed_in
 def index() -> ResponseReturnValue:
-    tab = request.args.get("tab", "")
-    if tab == "done":
-        return _done()
-    if tab == "mine":
-        return _requests()
-    return _todo()
+    tabs = {"done": _done, "mine": _requests}
+    if may(Permission.CASE_VIEW):
+        tabs["news"] = _news
+    return tabs.get(request.args.get("tab", ""), _todo)()
 
 
 def _todo() -> ResponseReturnValue:
@@ -62,7 +64,8 @@ def _todo() -> ResponseReturnValue:
         groups=groups,
         todo_count=counts.all,
         next_url=_next_url(found.next_after),
-        **_desk(actor),
+        stats=_stats(totals(actor)) if may(Permission.CASE_VIEW) else [],
+        **_elsewhere(),
     )
 
 
@@ -92,13 +95,18 @@ def _open(actor: Actor) -> int:
     return tasks.count_todo(actor, clock.today()).all
 
 
-def _desk(actor: Actor) -> dict[str, Any]:
-    """The numbers and the news, for those who see cases."""
-    if not may(Permission.CASE_VIEW):
-        return {"stats": [], "news": []}
-    links = Links()
-    news = [(row, links.to("cases.show", "case_id", row.case_id)) for row in recent_events(actor)]
-    return {"stats": _stats(totals(actor)), "news": news}
+def _news() -> ResponseReturnValue:
+    actor, links = current_actor(), Links()
+    lines = [(row, links.to("cases.show", "case_id", row.case_id)) for row in recent_events(actor)]
+    return render_template("cases/news.html", lines=lines, todo_count=_open(actor))
+
+
+def _elsewhere() -> dict[str, str]:
+    """Where to go when there is nothing to do."""
+    for endpoint, words, permission in _PLACES:
+        if endpoint in current_app.view_functions and may(permission):
+            return {"all_url": url_for(endpoint), "all_text": words}
+    return {"all_url": "", "all_text": ""}
 
 
 def _stats(numbers: Mapping[Any, int]) -> list[Stat]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from caseflow.policy.edition import DAY_UNITS, Edition, Unit, Value
+from caseflow.policy.deadlines import rule_text
+from caseflow.policy.edition import DAY_UNITS, DayRule, Edition, Unit, Value
 from caseflow.policy.labels import label
 
 #: first part of a key -> heading of its group
@@ -54,6 +55,13 @@ _GROUPS = {
     "remark": "平台备注",
     "vocational": "中职就读",
 }
+#: lists of codes -> the list that has their words
+_CODES = {
+    "base.departments": "dept",
+    "clock.pauses_on_breaks": "stage",
+    "duties.chain": "role",
+    "notice.kinds": "notice_kind",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +77,12 @@ def groups(edition: Edition) -> Iterator[tuple[str, list[Line]]]:
     """Values by subject, in the order of the edition's file."""
     found: dict[str, list[Line]] = {}
     for key, value in edition.values.items():
-        prefix = key.partition(".")[0]
-        found.setdefault(_GROUPS.get(prefix, "其他"), []).append(_line(value))
+        found.setdefault(heading(key), []).append(_line(value))
     yield from found.items()
+
+
+def heading(key: str) -> str:
+    return _GROUPS.get(key.partition(".")[0], "其他")
 
 
 def _line(value: Value) -> Line:
@@ -82,7 +93,7 @@ def in_words(value: Value) -> str:
     """3个工作日, 是, 10月31日, 一、二: as it would be said."""
     if value.unit in DAY_UNITS:
         numbers = value.value if isinstance(value.value, tuple) else (value.value,)
-        return "、".join(str(n) for n in numbers) + label(value.unit)
+        return "、".join(rule_text(DayRule(n, value.unit, value.clause)) for n in numbers)
     if value.unit is Unit.SWITCH:
         return "是" if value.value else "否"
     if value.unit is Unit.DATE:
@@ -91,7 +102,7 @@ def in_words(value: Value) -> str:
         return "、".join(_month_day(text) for text in value.value)
     if value.unit is Unit.ROWS:
         return f"{len(value.value)}项"
-    return _joined(value.value)
+    return _joined(value)
 
 
 def _month_day(text: Any) -> str:
@@ -101,5 +112,8 @@ def _month_day(text: Any) -> str:
     return f"{int(month)}月{int(day)}日"
 
 
-def _joined(value: Any) -> str:
-    return "、".join(str(one) for one in value) if isinstance(value, tuple) else str(value)
+def _joined(value: Value) -> str:
+    if not isinstance(value.value, tuple):
+        return str(value.value)
+    kind = _CODES.get(value.key)
+    return "、".join(label(item, kind) if kind else str(item) for item in value.value)

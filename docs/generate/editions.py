@@ -4,74 +4,10 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
-from caseflow.policy.deadlines import rule_text
-from caseflow.policy.edition import (
-    DAY_UNITS,
-    DEFAULT_EDITION,
-    DayRule,
-    Edition,
-    Unit,
-    Value,
-    edition_ids,
-    load_edition,
-)
+from caseflow.calendars.rulebook import heading, in_words
+from caseflow.policy.edition import DEFAULT_EDITION, Edition, Unit, Value, edition_ids, load_edition
 from caseflow.policy.labels import label
 from docs.generate.markdown import HEAD, table
-
-_PARTS = {
-    "absence": "缺勤与疑似",
-    "dropout": "学籍状态",
-    "age": "年龄",
-    "base": "基础数据库",
-    "enrolment": "入学比对",
-    "deferral": "延期报到",
-    "vocational": "中职跟踪",
-    "rollcheck": "人籍核对",
-    "headcount": "差额",
-    "stage": "各阶段期限",
-    "visits": "家访与联系",
-    "attest": "到校确认",
-    "relapse": "办结后的观察",
-    "close": "办结",
-    "reminders": "提醒",
-    "approval": "审批",
-    "transfer_unit": "移交",
-    "inquiry": "协查",
-    "department": "部门协办",
-    "clock": "期限的暂停",
-    "addressee": "上报对象",
-    "notice": "限期复学通知书",
-    "letter": "司法文书",
-    "service": "送达",
-    "pursue": "依法追究",
-    "fine": "罚款",
-    "death": "死亡",
-    "missing": "失踪、羁押",
-    "withdrawal": "退学",
-    "park": "暂缓",
-    "remark": "平台备注",
-    "reports": "报送",
-    "duties": "日常责任",
-    "rectification": "整改",
-    "special": "特殊群体",
-    "goal": "目标",
-    "admission": "招生",
-    "class": "班额",
-    "suspension": "休学",
-    "transfer": "转学",
-    "archive": "归档",
-    "inspection": "检查",
-    "retention": "保存",
-}
-
-
-#: lists that hold codes of other lists
-_CODES = {
-    "base.departments": "dept",
-    "clock.pauses_on_breaks": "stage",
-    "duties.chain": "role",
-    "notice.kinds": "notice_kind",
-}
 
 
 def page() -> str:
@@ -105,10 +41,10 @@ def _title(edition_id: str) -> str:
 def _sections(editions: list[Edition]) -> list[str]:
     base, others = editions[0], editions[1:]
     found = []
-    for part, values in groupby(base.values.values(), key=lambda value: value.key.split(".")[0]):
+    for title, values in groupby(base.values.values(), key=lambda value: heading(value.key)):
         heads = ["键", "名称", *(e.title for e in editions), "单位", "依据", "备注"]
         rows = [_row(value, others) for value in values]
-        found.append(f"## {_PARTS[part]}\n\n{table(heads, rows)}")
+        found.append(f"## {title}\n\n{table(heads, rows)}")
     return found
 
 
@@ -128,18 +64,8 @@ def clause_text(value: Value) -> str:
 
 
 def shown(value: Value) -> str:
-    given = value.value
-    if value.unit in DAY_UNITS:
-        numbers = given if isinstance(given, tuple) else (given,)
-        return "、".join(rule_text(DayRule(n, value.unit, value.clause)) for n in numbers)
-    if value.unit is Unit.SWITCH:
-        return "是" if given else "否"
-    if value.unit is Unit.ROWS:
-        return "\n".join(_cells(row) for row in given)
-    if not isinstance(given, tuple):
-        return str(given)
-    kind = _CODES.get(value.key)
-    return "、".join(label(item, kind) if kind else str(item) for item in given)
+    """As the page of the rules has it, the rows of a sheet in full."""
+    return "\n".join(map(_cells, value.value)) if value.unit is Unit.ROWS else in_words(value)
 
 
 def _cells(row: Mapping[str, Any]) -> str:

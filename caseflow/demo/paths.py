@@ -1,6 +1,6 @@
 """Stretches of road that many stories share. Gaps are in working days, as offices count."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import IntEnum
 
 from caseflow.demo import words
@@ -28,8 +28,8 @@ class Mile(IntEnum):
     PURSUED = 54
 
 
-#: printed on the paper so many days after it is issued; service is expected within three
-NOTICE_DAYS, SERVED_WITHIN = 13, 3
+#: printed on the paper so many days after it is issued; service is expected within two working days
+NOTICE_DAYS, SERVED_WITHIN = 13, 2
 
 
 def go(w: Life, when: datetime) -> Story:
@@ -88,8 +88,12 @@ def _notice(w: Life) -> Story:
 
 
 def issue(w: Life, *, letter: bool = False) -> None:
+    """The printed date leaves time for service, holidays in between included."""
+    days = w.world.days
+    expected = days.forth(w.today, SERVED_WITHIN)
+    printed = days.working(max(w.days_on(NOTICE_DAYS), expected + timedelta(days=8)))
     make = w.letter if letter else w.notice
-    make(w.world.days.working(w.days_on(NOTICE_DAYS)), serve_after=SERVED_WITHIN)
+    make(printed, serve_after=(expected - w.today).days)
 
 
 def _serve(w: Life) -> Story:

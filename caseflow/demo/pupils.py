@@ -41,6 +41,7 @@ _GROUPS = (
     (Group.ORPHAN, 0.004),
 )
 _WORK = ("邻省务工", "沿海务工", "省城务工", "县城务工", "本县务农", "")
+_NETWORKS = (130, 131, 132, 150, 151, 152, 186, 187)
 _NATIONS = ("汉族",) * 46 + ("土家族", "土家族", "苗族", "回族")
 
 
@@ -271,7 +272,7 @@ class _Registry:
     def _phone(self) -> str:
         """A block that no operator has handed out, as far as anybody knows."""
         while True:
-            phone = f"{self._rng.choice((130, 131, 132, 150, 151, 152, 186, 187))}0000{self._rng.randrange(10_000):04d}"
+            phone = f"{self._rng.choice(_NETWORKS)}0000{self._rng.randrange(10_000):04d}"
             if phone not in self._phones:
                 self._phones.add(phone)
                 return phone

@@ -88,7 +88,7 @@ def _returned_on(w: Life, days_ago: int) -> date:
     return w.world.days.teaching_before(w.world.days.today - timedelta(days=days_ago))
 
 
-# ----------------------------------------------------------------- returned
+# -------------------------------------------------------- back in class now
 def followup_today(w: Life, aim: int) -> Story:
     """The one that waits falls due on this working day."""
     number = abs(aim) % 3
@@ -166,7 +166,7 @@ def relapsed_and_noticed(w: Life, aim: int) -> Story:
     w.serve()
 
 
-# ------------------------------------------------------------------- parked
+# ------------------------------------------------------------ set aside for a time
 def parked(w: Life, aim: int) -> Story:
     """Waits until ``aim`` days from now."""
     kind, days = _PARKS[abs(aim) % len(_PARKS)]

@@ -122,8 +122,7 @@ class Timeline:
             heapq.heappush(self._waiting, (max(wanted, moment + timedelta(minutes=1)), number, story))
 
     def _tick_until(self, moment: datetime) -> None:
-        assert self._ticked is not None
-        while (following := _next_tick(self._ticked)) <= moment:
+        while self._ticked and (following := _next_tick(self._ticked)) <= moment:
             self._ticked = following
             self._tick(following)
 

@@ -8,6 +8,7 @@ from caseflow.cases.commands import build, may
 from caseflow.cases.machine import session_line
 from caseflow.cases.places import places
 from caseflow.errors import Reason
+from caseflow.policy.codes import JUDICIAL_LETTER, RETURN_NOTICES
 from caseflow.policy.edition import load_edition
 from caseflow.policy.facts import CaseFacts, Need
 from caseflow.policy.lifecycle import Transition, find_transition, open_to
@@ -96,4 +97,5 @@ def _asked_for(facts: CaseFacts, trigger: Trigger) -> bool:
     """A paper that is served already does not ask for service again."""
     if trigger is not Trigger.RECORD_SERVICE:
         return True
-    return any(n.effective_on is None for n in facts.live_notices())
+    deadlines = facts.live_notices(*RETURN_NOTICES, JUDICIAL_LETTER)
+    return any(notice.effective_on is None for notice in deadlines)

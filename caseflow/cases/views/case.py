@@ -175,7 +175,7 @@ def _files(case: Case) -> dict[str, Any]:
 
 def _basics(case: Case) -> dict[str, Any]:
     pupil = case.pupil
-    reveal = may(Permission.PUPIL_REVEAL, pupil) or may(Permission.PUPIL_REVEAL, case)
+    reveal = may(Permission.PUPIL_REVEAL, pupil)
     return {
         "pupil": pupil,
         "edition": load_edition(case.edition),

@@ -5,12 +5,15 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from markupsafe import Markup
 from sqlalchemy import func, select
 
 from caseflow.audit.models import AccessEntry
 from caseflow.cases import service
 from caseflow.cases.models import Approval, Assignment, Attestation, Case
+from caseflow.cases.panels import Panel, register_panel
 from caseflow.files.models import StoredFile
+from caseflow.notices.service_rules import Attempt
 from caseflow.policy.stages import Stage, Trigger
 from caseflow.tasks.models import Task
 from tests import walk
@@ -206,6 +209,55 @@ def test_every_stage_has_its_page_for_everybody_concerned(cast: Cast, session, w
     for login in ("teacher", "head", "bureau", "inspector"):
         for tab in ("", "visits", "papers", "files", "basics"):
             assert cast(login).get(f"/cases/{case_id}?tab={tab}").status_code == 200, (login, tab)
+
+
+def test_a_served_letter_asks_for_no_second_service(cast: Cast, session, world) -> None:
+    case_id = walk.make_case(world, "zhang", Stage.JUDICIAL)
+    session.commit()
+    page = text(cast("justice").get(f"/cases/{case_id}"))
+    assert "btn btn-primary" not in page
+    assert "由青石镇 韩冬生办理" in page
+
+
+def test_every_kind_of_step_reads_as_a_sentence(cast: Cast, session, world) -> None:
+    """Each step of the desk once; the page shows all of them to everybody concerned."""
+    case_id = walk.make_case(world, "away", Stage.REPORTED, end=NOW - 30 * DAY)
+    at = NOW - 29 * DAY
+    officer, bureau, head = (walk.person(world, login) for login in ("officer", "bureau", "head"))
+    typed = {"主送机关": "云川县教育局", "线索": "随父母外出", "联系人": "韩冬生", "联系电话": "0100-6100021"}
+    letter = service.inquire(case_id, service.Paper(walk.key(), typed=typed), officer, at)
+    notice_id = walk.issue(world, case_id, at=at)
+    failed = Attempt(
+        mode="direct", succeeded=False, at=at, place="石桥村", ground="absent", servers="韩冬生、唐建平"
+    )
+    service.record_service(case_id, [notice_id], failed, officer, at, form_key=walk.key())
+    service.void_notice(case_id, notice_id, officer, at, note="姓名有误")
+    service.send_back(case_id, officer, at, note="补做家访")
+    service.answer_inquiry(case_id, bureau, at, note="户籍地回复：未在当地就读")
+    service.raise_alert(case_id, "labour", head, at, note="邻居反映在餐馆帮工")
+    service.settle_alert(case_id, bureau, at, note="已报公安、民政，未发现用工")
+    walk.proof(world, ("case", case_id), "mistake")
+    asked = service.request(case_id, Trigger.RESETTLE, head, at, {"outcome": "mistaken"}, note="重名")
+    service.decide(asked.id, bureau, at, approve=False, comment="不属误登记")
+    session.commit()
+    assert letter.number_text
+    for login in ("teacher", "head", "officer", "bureau", "group"):
+        page = cast(login).get(f"/cases/{case_id}")
+        assert page.status_code == 200, login
+    page = text(cast("bureau").get(f"/cases/{case_id}"))
+    for words in (
+        "直接送达，无人在家，改用邮寄送达", "作废文书", "姓名有误", "退回学校", "登记协查回复", "侵害线索已处理",
+        "申请其他去向结案", "去向：误登记", "退回“其他去向结案”的申请", "不属误登记",
+    ):  # fmt: skip
+        assert words in page, words
+
+
+def test_a_room_above_adds_its_part(app, cast: Cast, case_id) -> None:
+    register_panel(app, Panel("部门协办", lambda case, actor: Markup("<p>协办 {}</p>").format(case.number)))
+    register_panel(app, Panel("空栏", lambda case, actor: None))
+    page = text(cast("teacher").get(f"/cases/{case_id}"))
+    assert "协办 2026-00001" in page
+    assert "空栏" not in page
 
 
 # ---- entry

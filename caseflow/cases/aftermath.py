@@ -20,7 +20,7 @@ from caseflow.policy.codes import TaskKind
 from caseflow.policy.deadlines import due_on
 from caseflow.policy.edition import DayRule, Edition, load_edition
 from caseflow.policy.labels import label
-from caseflow.policy.permissions import Actor, Role
+from caseflow.policy.permissions import Actor, Permission, Role, scope_units
 from caseflow.roster.models import Pupil
 from caseflow.tasks import service as tasks
 from caseflow.tasks.models import Task
@@ -67,7 +67,7 @@ def _spec(case: Case, kind: str, rule: DayRule, today: date) -> NewTask:
 
 
 def get_task(task_id: int, actor: Actor) -> Task:
-    """:raise NotFound: no such task, or not this person's unit's"""
+    """:raise NotFound: no such task, or not this person's to settle"""
     task = db.session.get(Task, task_id)
     if task is None or task.kind not in KINDS or not _is_mine(task, actor):
         raise NotFound
@@ -107,7 +107,9 @@ def _pass_to_bureau(task: Task, now: datetime) -> None:
 
 
 def _is_mine(task: Task, actor: Actor) -> bool:
-    return any(post.unit_id == task.unit_id for post in actor.posts)
+    """A post of that unit which may end cases; the county's readers look on."""
+    units = {unit_id for unit_id, _ in scope_units(actor, Permission.CASE_RESETTLE_REQUEST)}
+    return task.unit_id in units
 
 
 def label_tasks(rows: Sequence[TaskRow]) -> Mapping[int, Label]:

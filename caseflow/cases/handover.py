@@ -67,12 +67,14 @@ def take_over(case_id: int, actor: Actor, now: datetime) -> None:
 
 
 def refer(case_id: int, actor: Actor, now: datetime, *, note: str = "") -> Moved:
-    """移送: the justice bureau sees this dossier from now on, and no other."""
+    """移送: the justice bureau sees this dossier from now on, and no other; with it the child it addresses."""
     justice = places().justice_id
     if justice is None:
         raise Refused.because("no_justice", "尚未建立司法局，请先在机构中设置", clause="ST-10b")
     moved = act(case_id, Trigger.REFER, actor, now, {"to_unit": justice}, note=note)
-    grant(("case", case_id), justice, "referral", "ST-10b", by=actor.user_id, now=now)
+    pupil_id = db.session.get_one(Case, case_id).pupil_id
+    for subject in (("case", case_id), ("pupil", pupil_id)):
+        grant(subject, justice, "referral", "ST-10b", by=actor.user_id, now=now)
     return moved
 
 

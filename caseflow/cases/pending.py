@@ -32,8 +32,8 @@ DECIDERS = (
 
 def waiting_for(actor: Actor, *, limit: int = 200) -> Sequence[tuple[Approval, Case]]:
     """Requests addressed to a unit of this person's posts, the oldest first."""
-    units = {unit_id for permission in DECIDERS for unit_id, _ in scope_units(actor, permission)}
-    return _rows(Approval.decided_at.is_(None), Approval.unit_id.in_(sorted(units)), limit=limit)
+    units = sorted(_units(actor))
+    return _rows(Approval.decided_at.is_(None), Approval.unit_id.in_(units), limit=limit)
 
 
 def asked_by(actor: Actor, *, limit: int = 100) -> Sequence[tuple[Approval, Case]]:
@@ -59,10 +59,14 @@ def get_request(actor: Actor, approval_id: int) -> Approval:
     if approval is None:
         raise NotFound
     mine = approval.requested_by == actor.user_id
-    units = {unit_id for permission in DECIDERS for unit_id, _ in scope_units(actor, permission)}
-    if not mine and approval.unit_id not in units:
+    if not mine and approval.unit_id not in _units(actor) and not may_decide(actor, approval):
         raise NotFound
     return approval
+
+
+def _units(actor: Actor) -> set[int]:
+    """To which a request of any kind may be addressed that one of these posts decides."""
+    return {unit_id for permission in DECIDERS for unit_id, _ in scope_units(actor, permission)}
 
 
 def may_decide(actor: Actor, approval: Approval) -> bool:

@@ -13,6 +13,7 @@ from caseflow.cases.views import (
     requesting,
     returning,
     serving,
+    settling,
     visit,
 )
 from caseflow.cases.views.blueprint import bp
@@ -32,6 +33,7 @@ __all__ = [
     "requesting",
     "returning",
     "serving",
+    "settling",
     "visit",
 ]
 

@@ -12,7 +12,7 @@ from caseflow.cases.queries import find_case
 from caseflow.cases.views.blueprint import bp
 from caseflow.cases.views.case import identity
 from caseflow.cases.views.step_forms import APPROVE, DecideForm
-from caseflow.errors import Refused
+from caseflow.errors import Forbidden, Refused
 from caseflow.extensions import db
 from caseflow.policy.codes import proof_title
 from caseflow.policy.labels import label
@@ -52,6 +52,8 @@ def approvals() -> ResponseReturnValue:
 def decide(approval_id: int) -> ResponseReturnValue:
     approval = pending.get_request(current_actor(), approval_id)
     form = DecideForm()
+    if form.is_submitted() and not approval.decided_at and not pending.may_decide(current_actor(), approval):
+        raise Forbidden
     if not form.validate_on_submit():
         return _page(approval, form)
     agreed = form.decision.data == APPROVE

@@ -29,7 +29,7 @@ class SettleForm(BaseForm):
 
 
 @bp.route("/tasks/<bigid:task_id>/settle", methods=["GET", "POST"])
-@requires(Permission.TASK_VIEW)
+@requires(Permission.CASE_RESETTLE_REQUEST)
 @commits
 def settle(task_id: int) -> ResponseReturnValue:
     task = aftermath.get_task(task_id, current_actor())

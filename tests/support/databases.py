@@ -1,6 +1,6 @@
 """Databases for tests: built once per kind and backend, copied for each test."""
 
-import importlib.util
+import importlib
 import itertools
 import os
 import secrets
@@ -90,7 +90,10 @@ def _database_name(url: str) -> str:
 
 
 class Templates:
-    """``sandbox(kind)`` gives a fresh copy: kind "empty" has the tables, "world" the standard county."""
+    """``sandbox(kind)`` gives a fresh copy.
+
+    Kind "empty" has the tables, "world" the standard county, "scene" that county in the middle of its work.
+    """
 
     def __init__(self, store: Store, room: Path, keys: Path) -> None:
         self._store = store
@@ -133,17 +136,23 @@ class Templates:
         app = make_app(blank)
         with app.app_context():
             db.create_all()
-            world = _world_builder()(db.session) if kind == "world" else None
+            world = _builder(kind)(db.session)
             db.session.commit()
         close_app(app)
         return Sandbox(blank.url, instance, self._keys, world)
 
 
-def _world_builder() -> Callable[[Any], Any]:
-    if importlib.util.find_spec("tests.make") is None:
+#: what fills the tables of each kind
+_BUILDERS = {"world": ("tests.make", "build_world"), "scene": ("tests.support.scene", "build_scene")}
+
+
+def _builder(kind: str) -> Callable[[Any], Any]:
+    """Imported when it is wanted: both need the whole application."""
+    if kind not in _BUILDERS:
         return lambda session: None
-    module: Any = importlib.import_module("tests.make")
-    return module.build_world
+    module, name = _BUILDERS[kind]
+    build: Callable[[Any], Any] = getattr(importlib.import_module(module), name)
+    return build
 
 
 def make_app(sandbox: Sandbox, **more: Any) -> Flask:

@@ -1,0 +1,175 @@
+"""A county in the middle of its work: a case per stage at 青石中学, some elsewhere, one of each other thing.
+
+Everything of ``things`` belongs to 青石中学 or 青石镇; ``foreign`` belongs to neither.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from caseflow import clock
+from caseflow.accounts.models import Post
+from caseflow.cases import service
+from caseflow.cases.models import Case, Visit
+from caseflow.extensions import db
+from caseflow.files import store
+from caseflow.messages.models import Message
+from caseflow.messages.service import send
+from caseflow.notices import service as notices
+from caseflow.notices.models import Notice, ServiceRecord
+from caseflow.policy.actors import Role
+from caseflow.policy.stages import Stage, Trigger
+from caseflow.roster import run_steps, runs
+from caseflow.roster.values import GuardianData
+from caseflow.tasks.models import Task
+from tests import make, walk
+from tests.conftest import NOW
+from tests.make import World
+from tests.unit.roster.sheets import workbook
+
+WEEK = timedelta(days=7)
+#: one pupil of 七（2）班 per stage; 张晓明's case has come furthest
+_PUPILS = {
+    "suspected": "方圆", "persuading": "田野", "reported": "江河", "offered": "石磊", "noticed": "高远",
+    "lapsed": "林深", "referred": "秦川", "returned": "白鸽", "parked": "康宁", "closed": "万里",
+    "exempt": "安然", "free": "闻喜",
+}  # fmt: skip
+
+
+@dataclass
+class Scene:
+    world: World
+    #: what stands for {name} in an address of the access list
+    things: dict[str, int] = field(default_factory=dict)
+    #: case ids by name: never and rare are 柳树乡's, town is 城关第一小学's
+    foreign: dict[str, int] = field(default_factory=dict)
+
+
+def build_scene(session: Any) -> Scene:
+    scene = Scene(make.build_world(session))
+    _add_pupils(scene.world)
+    for build in (_cases, _papers, _requests, _endings, _people, _imports, _foreign):
+        build(scene, scene.things)
+    session.flush()
+    return scene
+
+
+def _add_pupils(world: World) -> None:
+    home = dict.fromkeys(("household_unit_id", "dwelling_unit_id"), world.units["qingshi"])
+    for number, (key, name) in enumerate(_PUPILS.items(), start=30):
+        world.pupils[key] = make.make_pupil(
+            name,
+            date(2013, 3, 1),
+            serial=f"{number}",
+            school_id=world.units["middle"],
+            class_id=world.units["c72"],
+            seat_no=number,
+            household_village="石桥村",
+            dwelling_village="石桥村",
+            guardians=(GuardianData(name=f"{name[0]}大川", relation="父亲", phone=f"137000001{number}"),),
+            **home,
+        )
+
+
+def _cases(scene: Scene, things: dict[str, int]) -> None:
+    world = scene.world
+    things["judicial"] = walk.make_case(world, "zhang", Stage.JUDICIAL)
+    # The furthest first: on their way the clock passes over every case there is
+    for key in ("referred", "lapsed", "noticed", "reported", "persuading", "suspected"):
+        things[key] = walk.make_case(world, key, Stage(key))
+    things["offered"] = walk.make_case(world, "offered", Stage.REPORTED)
+    things["returned"] = walk.make_case(world, "returned", Stage.REPORTED, end=NOW - WEEK)
+    walk.back(world, things["returned"], at=NOW - WEEK)
+    service.assign(things["reported"], world.users["leader"], walk.person(world, "officer"), NOW, note="转办")
+    visit = select(Visit.id).where(Visit.case_id == things["persuading"])
+    walk.visit(world, things["persuading"])
+    things["visit"] = db.session.scalars(visit).one()
+    things |= {"pupil": world.pupils["zhang"], "free": world.pupils["free"], "middle": world.units["middle"]}
+
+
+def _papers(scene: Scene, things: dict[str, int]) -> None:
+    world, case_id = scene.world, things["judicial"]
+    found = db.session.execute(select(Notice.kind, Notice).where(Notice.case_id == case_id)).tuples()
+    papers = dict(found.all())
+    notice, letter = papers["return_notice"], papers["judicial_letter"]
+    things |= {"notice": notice.id, "letter": letter.id}
+    served = select(ServiceRecord.id).where(ServiceRecord.notice_id == letter.id)
+    things["served"] = db.session.scalars(served).one()
+    things["proof"] = walk.proof(world, ("case", case_id), "identity")
+    things["scan"] = walk.proof(world, ("notice", notice.id), "scan", by="officer")
+    notices.mark_sealed(notice, store.get_file(things["scan"]))
+    told = [world.users["teacher"]]
+    send(told, "alert", "个案转由本人经办，请签收", ("case", case_id), once="scene", now=NOW)
+    things["message"] = db.session.scalars(select(Message.id).where(Message.once == "scene")).one()
+
+
+def _requests(scene: Scene, things: dict[str, int]) -> None:
+    """What waits for a second person: the bureau, and another township."""
+
+    def ask(case: str, trigger: Trigger, by: str, **data: Any) -> int:
+        person = walk.person(scene.world, by)
+        return service.request(things[case], trigger, person, NOW, data, note="情况属实").id
+
+    until = (clock.today() + 6 * WEEK).isoformat()
+    things["parked"] = walk.make_case(scene.world, "parked", Stage.PERSUADING)
+    walk.proof(scene.world, ("case", things["parked"]), "approval")
+    parking = ask("parked", Trigger.PARK, "head", kind="suspension", until=until)
+    service.decide(parking, walk.person(scene.world, "bureau"), NOW, approve=True)
+    walk.proof(scene.world, ("case", things["persuading"]), "approval")
+    things["asked"] = ask("persuading", Trigger.PARK, "head", kind="suspension", until=until)
+    things["transfer"] = ask("offered", Trigger.TRANSFER_UNIT, "officer", unit_id=scene.world.units["liushu"])
+
+
+def _endings(scene: Scene, things: dict[str, int]) -> None:
+    """Closed cases leave a task with the school, or with the bureau."""
+    for case, outcome, proofs, task in (
+        ("closed", "transfer", ("transfer_form",), "arrival"),
+        ("exempt", "exempt", ("assessment", "approval"), "remark"),
+    ):
+        things[case] = walk.make_case(scene.world, case, Stage.PERSUADING)
+        for kind in proofs:
+            walk.proof(scene.world, ("case", things[case]), kind)
+        head, leader = walk.person(scene.world, "head"), walk.person(scene.world, "bureau_leader")
+        asked = service.request(things[case], Trigger.RESETTLE, head, NOW, {"outcome": outcome}, note="属实")
+        service.decide(asked.id, leader, NOW, approve=True)
+        pupil = db.session.get_one(Case, things[case]).pupil_id
+        left = select(Task.id).where(Task.subject_type == "pupil", Task.subject_id == pupil)
+        things[task] = db.session.scalars(left).one()
+
+
+def _people(scene: Scene, things: dict[str, int]) -> None:
+    """One more class teacher: the person about whom others are asked."""
+    units = scene.world.units
+    things["user"] = make.make_person("spare", "许小青", Role.CLASS_TEACHER, units["c81"], secret="-")
+    things["post"] = db.session.scalars(select(Post.id).where(Post.user_id == things["user"])).one()
+
+
+def _imports(scene: Scene, things: dict[str, int]) -> None:
+    """One of pupils by the school, one of people by the system administrator; both have a row in error."""
+    titles = ["姓名", "性别", "身份证件号", "学校", "年级", "班级"]
+    pupils = workbook(titles, [["吴双", "1-男", "12", "青石中学", "七年级", "2班"]])
+    people = workbook(["姓名", "账号", "岗位", "单位"], [["许三多", "sanduo", "校长", "不知何校"]])
+    for key, kind, data, unit, by in (
+        ("pupil_run", "pupils", pupils, "middle", "registrar"),
+        ("people_run", "people", people, "county", "sysadmin"),
+    ):
+        actor = walk.person(scene.world, by)
+        run = runs.upload(kind, data, "表.xlsx", unit_id=scene.world.units[unit], actor=actor, now=NOW)
+        db.session.flush()
+        things[key] = run.id
+    db.session.commit()
+    for key in ("pupil_run", "people_run"):
+        run = db.session.get_one(runs.ImportRun, things[key])
+        runs.begin(run, runs.CHECKING, NOW)
+        for _ in run_steps.check(things[key], NOW):
+            db.session.commit()
+
+
+def _foreign(scene: Scene, things: dict[str, int]) -> None:
+    world, foreign = scene.world, scene.foreign
+    foreign["never"] = walk.open_case(world, "never", by="bureau")
+    foreign["rare"] = walk.make_case(world, "rare", Stage.REPORTED)
+    walk.issue(world, foreign["rare"], by="other_officer")
+    foreign["town"] = walk.open_case(world, "town", by="other_head")

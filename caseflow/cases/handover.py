@@ -67,7 +67,7 @@ def take_over(case_id: int, actor: Actor, now: datetime) -> None:
 
 
 def refer(case_id: int, actor: Actor, now: datetime, *, note: str = "") -> Moved:
-    """移送: the justice bureau sees this dossier from now on, and no other; with it the child it addresses."""
+    """移送: the justice bureau sees this dossier from now on and no other, with the child it is about."""
     justice = places().justice_id
     if justice is None:
         raise Refused.because("no_justice", "尚未建立司法局，请先在机构中设置", clause="ST-10b")

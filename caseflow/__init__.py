@@ -12,7 +12,7 @@ from caseflow.lib.crypto import Keyring
 #: every room that has tables
 MODELS = ("audit", "files", "accounts", "calendars", "tasks", "messages", "roster", "notices", "cases")
 #: every room that has pages, in the order of the navigation
-VIEWS: tuple[str, ...] = ("messages", "calendars", "cases", "notices", "roster", "accounts", "audit")
+VIEWS: tuple[str, ...] = ("messages", "calendars", "cases", "notices", "roster", "reports", "accounts", "audit")
 
 
 def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:

@@ -1,7 +1,7 @@
 """The unit tree as one picture in memory, renewed when the tree's version changes."""
 
 import secrets
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -91,11 +91,9 @@ class Tree:
         """Schools lying in a township, whatever 学区 they belong to; None: in no township."""
         return self._lying_in.get(township_id, ())
 
-    def in_order(self, ids: Collection[int]) -> list[Node]:
-        """Live units in the official order."""
-        order = self._order
-        found = (self.nodes[unit_id] for unit_id in sorted(ids, key=order.__getitem__))
-        return [node for node in found if node.live]
+    def position(self, node: Node) -> int:
+        """Place in the official order: ``sorted(nodes, key=tree.position)``."""
+        return self._order[node.id]
 
     def of_kind(self, ids: Iterable[int], *kinds: str) -> frozenset[int]:
         return frozenset(i for i in ids if self.nodes[i].kind in kinds)

@@ -123,7 +123,8 @@ def _own_units(tree: Tree, ids: frozenset[int]) -> list[tuple[str, Options]]:
     for kind, words in (("school", "学校"), ("class", "班级")):
         found = tree.of_kind(ids, kind)
         if len(found) > 1:
-            return [(words, _options(tree.in_order(found)))]
+            nodes = sorted((tree.nodes[unit_id] for unit_id in found), key=tree.position)
+            return [(words, _options(node for node in nodes if node.live))]
     return []
 
 

@@ -99,9 +99,7 @@ def _deciding_role(unit_id: int, actor: Actor) -> Role:
     return _DECIDERS.get(kind, Role.BUREAU_OFFICER)
 
 
-def decide(
-    approval_id: int, actor: Actor, now: datetime, *, approve: bool, comment: str = ""
-) -> Moved:
+def decide(approval_id: int, actor: Actor, now: datetime, *, approve: bool, comment: str = "") -> Moved:
     """Approve (the step is taken, its rules asked anew) or send back with a reason.
 
     :raise Conflict: it has been decided or overtaken meanwhile

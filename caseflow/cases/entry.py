@@ -12,7 +12,7 @@ from caseflow.cases.commands import build
 from caseflow.cases.days import calendars_of
 from caseflow.cases.machine import keep_note, session_line
 from caseflow.cases.models import Case
-from caseflow.cases.owners import Owner, first_owner
+from caseflow.cases.owners import Owner, find_officer, first_owner
 from caseflow.cases.places import places
 from caseflow.cases.taskwrite import appoint, open_tasks
 from caseflow.errors import Forbidden, Reason, Refused
@@ -156,8 +156,9 @@ def _write(pupil: Pupil, unit_id: int, owner: Owner, edition: Edition, command: 
     )
     case.seq, case.head = 1, event.hash()
     journal.append(line, event, case.head)
-    role = "registrar"
-    open_tasks(line, facts, [TaskSpec("verify", due, unit_id, owner.user_id, role)], command, 1)
+    # A class teacher visits; the verification is the registrar's and the heads' (XX-3a).
+    verifier = find_officer(unit_id) or owner
+    open_tasks(line, facts, [TaskSpec("verify", due, unit_id, verifier.user_id)], command, 1)
     appoint(line, case.id, owner.user_id, owner.unit_id, command, reason="open")
     tally.change(line, Counter(tally.cells(unit_id, case.school_id, case.stage, case.due_on)))
     db.session.flush()

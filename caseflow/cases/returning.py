@@ -11,7 +11,7 @@ from caseflow.cases.commands import act, ensure
 from caseflow.cases.documents import get_case, void_unserved
 from caseflow.cases.machine import Moved, facts_for, move
 from caseflow.cases.models import Attestation
-from caseflow.cases.owners import school_owner
+from caseflow.cases.owners import find_officer, school_owner
 from caseflow.errors import Refused
 from caseflow.extensions import db
 from caseflow.policy.codes import AttestSource
@@ -129,7 +129,12 @@ def resume(case_id: int, actor: Actor | None, now: datetime, *, fell_due_at: dat
     """The park is over: by the bureau, or by the clock when its end has passed (actor None)."""
     facts = facts_for(case_id, Trigger.RESUME)
     owner = school_owner(facts.class_id, facts.school_id, facts.responsible_unit_id)
-    data = {"owner_id": owner.user_id, "owner_unit_id": owner.unit_id}
+    verifier = find_officer(facts.school_id or facts.responsible_unit_id) or owner
+    data = {
+        "owner_id": owner.user_id,
+        "owner_unit_id": owner.unit_id,
+        "verifier_id": verifier.user_id,
+    }
     if actor is not None:
         return act(case_id, Trigger.RESUME, actor, now, data)
     return move(case_id, clock_command(Trigger.RESUME, now, data, fell_due_at))

@@ -1,6 +1,6 @@
 """Runs a migration inside the application: its engine, its tables, one transaction."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from flask import current_app
@@ -9,7 +9,7 @@ from sqlalchemy.types import TypeDecorator
 from caseflow.extensions import db, writing
 
 
-def render_item(kind: str, item: Any, _autogen: Any) -> str | bool:
+def render_item(kind: str, item: Any, _autogen: Any) -> str | Literal[False]:
     """A migration must not depend on our column classes as they are years later."""
     if kind == "type" and isinstance(item, TypeDecorator):
         return f"sa.{item.impl!r}"

@@ -67,9 +67,10 @@ def resume(g: Ground) -> Effects:
     effects = Effects(ends=stage_tasks(g.facts, frozenset({"harm_alert", "inquiry_reply"})))
     effects.columns |= {"park_kind": "", "parked_from": "", "parked_until": None}
     owner = g.command.data.get("owner_id") or g.owner
+    verifier = g.command.data.get("verifier_id") or owner
     check = TaskSpec("resume_check", g.due("stage.parked.verify_return"), g.home_unit, owner)
     if g.facts.parked_from == Stage.SUSPECTED:
-        effects.opens += [TaskSpec("verify", g.due("stage.suspected.verify"), g.home_unit, owner), check]
+        effects.opens += [TaskSpec("verify", g.due("stage.suspected.verify"), g.home_unit, verifier), check]
     else:
         effects.columns["round"] = g.facts.round + 1
         start_persuading(g, effects, g.home_unit, owner)

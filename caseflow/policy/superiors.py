@@ -1,6 +1,6 @@
 """Who stands above whom when an account is handed out: codes go downwards, nobody raises himself.
 
-The ranks are ours (LOCAL-120): no source orders the posts for this purpose.
+The ranks are ours: no source orders the posts for this purpose.
 """
 
 from collections.abc import Iterator, Mapping
@@ -29,6 +29,14 @@ RANK: Final[Mapping[Role, int]] = {
     Role.SYSADMIN: 8,
     Role.SECADMIN: 8,
     Role.AUDITOR: 8,
+}
+#: whose unnamed work shows up with whom as well, so that a vacant post hides nothing
+STANDS_IN: Final[Mapping[Role, tuple[Role, ...]]] = {
+    Role.HEADMASTER: (Role.VICE_HEAD, Role.REGISTRAR, Role.CLASS_TEACHER),
+    Role.VICE_HEAD: (Role.REGISTRAR, Role.CLASS_TEACHER),
+    Role.REGISTRAR: (Role.CLASS_TEACHER,),
+    Role.TOWNSHIP_LEADER: (Role.TOWNSHIP_OFFICER,),
+    Role.BUREAU_LEADER: (Role.BUREAU_OFFICER,),
 }
 #: account administrators serve everybody, their equals included
 _ACCOUNT_ADMINS: Final = frozenset({Role.SYSADMIN, Role.SECADMIN})

@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, literal_column, or_, select, union_all
 
 from caseflow.extensions import db
-from caseflow.policy.actors import Actor
+from caseflow.policy.actors import Actor, Role
+from caseflow.policy.superiors import STANDS_IN
 from caseflow.tasks.models import Task
 
 PAGE = 50
@@ -129,11 +130,19 @@ def _branches(actor: Actor, scope: ColumnElement[bool] | None) -> list[ColumnEle
     """One branch per index range: mine by name, then what my posts owe and nobody holds by name."""
     if scope is not None:
         return [scope]
+    roles: dict[int, set[str]] = {}
+    for post in actor.posts:
+        roles.setdefault(post.unit_id, set()).update(_answers_for(post.role))
     by_post = [
-        and_(Task.unit_id == post.unit_id, Task.role == str(post.role), Task.owner_id.is_(None))
-        for post in actor.posts
+        and_(Task.unit_id == unit_id, Task.role.in_(sorted(names)), Task.owner_id.is_(None))
+        for unit_id, names in roles.items()
     ]
     return [Task.owner_id == actor.user_id, *by_post]
+
+
+def _answers_for(role: Role) -> list[str]:
+    """The post's own work and that of the posts it stands in for."""
+    return [role.value, *(other.value for other in STANDS_IN.get(role, ()))]
 
 
 @lru_cache(maxsize=512)

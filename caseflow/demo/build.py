@@ -9,8 +9,9 @@ from sqlalchemy import update
 
 from caseflow import clock
 from caseflow.config import Settings
+from caseflow.demo.company import World
 from caseflow.demo.county import build_units, enter_calendar
-from caseflow.demo.life import Life, World
+from caseflow.demo.life import Life
 from caseflow.demo.people import hire
 from caseflow.demo.progress import Progress
 from caseflow.demo.pupils import enrol

@@ -31,14 +31,15 @@ class Name:
         return f"{self.given}·{self.surname}" if self.western else self.surname + self.given
 
 
-def child(rng: Random, sex: str, surname: str = "") -> Name:
-    if not surname and rng.random() < _WESTERN_SHARE:
+def child(rng: Random, sex: str, family: Name | None = None) -> Name:
+    """``family``: the name of a brother or sister."""
+    if family.western if family else rng.random() < _WESTERN_SHARE:
         given, father = rng.sample(_WESTERN, 2)
-        return Name(father, given, western=True)
+        return Name(family.surname if family else father, given, western=True)
     pool = _BOYS if sex == BOY else _GIRLS
     if rng.random() < _RARE_SHARE:
         pool = _RARE
-    return Name(surname or _surname(rng), _given(rng, pool))
+    return Name(family.surname if family else _surname(rng), _given(rng, pool))
 
 
 def parent(rng: Random, family: Name | None = None) -> str:

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
 
-from caseflow.demo import returning as b
-from caseflow.demo import rising as a
+from caseflow.demo import pressing, returning, rising
 from caseflow.demo.county import County
+from caseflow.demo.families import Child
 from caseflow.demo.life import Life
 from caseflow.demo.people import demo_class
-from caseflow.demo.pupils import Child
 from caseflow.demo.timeline import Story
 from caseflow.errors import Refused
 from caseflow.policy.stages import Stage
@@ -54,67 +53,67 @@ S, N, T = Stage, Near, Trait
 _AGO = (3, 9, 16, 24, 35, 47, 58, 70, 85, 101, 118, 133, 150, 166, 181, 199, 214, 228)
 #: the first entry of each stage is told in every county, however small
 ENTRIES: tuple[Entry, ...] = (
-    Entry(a.to_verify, S.SUSPECTED, 9, (1, 2, 3, 4), N.CLASS),
-    Entry(a.next_visit, S.PERSUADING, 13, (0, 1, 2, -1, -2), N.CLASS),
-    Entry(a.to_notice, S.REPORTED, 8, (0, 1, 2), N.TOWNSHIP),
-    Entry(a.clock_runs, S.NOTICED, 11, (3, 0, 1, 6, 8, 5, 9), N.TOWNSHIP),
-    Entry(a.to_refer, S.LAPSED, 8, (2, 0, 4, 1), N.TOWNSHIP),
-    Entry(a.to_accept, S.REFERRED, 6, (1, 0, 2, -1), N.TOWNSHIP),
-    Entry(a.to_serve_letter, S.JUDICIAL, 4, (1, 0, 2, -1)),
-    Entry(b.followup_today, S.RETURNED, 6, (0, 1, 2), N.CLASS),
-    Entry(b.parked, S.PARKED, 14, (40, 120, 90, 9, 200, 65, 260), N.SCHOOL),
-    Entry(b.closed_back, S.CLOSED, 28, _AGO, N.SCHOOL, T.OLDER),
-    Entry(a.pursued, S.PURSUED, 5, (20, 50, 34, 9), N.TOWNSHIP, T.OLDER),
-    Entry(a.to_verify, S.SUSPECTED, 3, (0,), N.SCHOOL),
-    Entry(a.to_verify, S.SUSPECTED, 6, (-1, -2, -4, -3), N.SCHOOL),
-    Entry(a.to_dismiss, S.SUSPECTED, 6, (1, 0, 2), N.SCHOOL),
-    Entry(a.promised, S.PERSUADING, 6, (0, -1, 1), N.CLASS),
-    Entry(a.first_visit, S.PERSUADING, 6, (0, -1), N.CLASS),
-    Entry(a.ready_to_report, S.PERSUADING, 6, (0, -1), N.SCHOOL),
-    Entry(a.persuasion_overdue, S.PERSUADING, 5, (-1, -3, -5), N.SCHOOL),
-    Entry(b.ready_to_close, S.RETURNED, 4, (0, 2), N.SCHOOL, T.OLDER),
-    Entry(b.asked_to_close, S.RETURNED, 4, (0, 1, 2), N.SCHOOL, T.OLDER),
-    Entry(a.to_serve, S.NOTICED, 6, (0, 1, 2, -1), N.TOWNSHIP),
-    Entry(a.service_failed, S.NOTICED, 5, (0, 1, 2), N.TOWNSHIP),
-    Entry(a.served_too_late, S.NOTICED, 2, (1, 2), N.TOWNSHIP),
-    Entry(a.to_refer, S.LAPSED, 3, (-1, -3), N.TOWNSHIP),
-    Entry(a.to_notice, S.REPORTED, 5, (-1, -2, -4), N.TOWNSHIP),
-    Entry(a.to_write_letter, S.REFERRED, 6, (3, 0, 6, -1), N.TOWNSHIP),
-    Entry(a.letter_passed, S.JUDICIAL, 3, (-2, -4), N.TOWNSHIP),
-    Entry(b.dismissed, S.CLOSED, 14, _AGO, N.SCHOOL),
-    Entry(b.followup_missed, S.RETURNED, 5, (1, 2, 0), N.CLASS),
-    Entry(a.harm_seen, S.PERSUADING, 2, (-1, -2), N.SCHOOL),
-    Entry(b.resettled, S.CLOSED, 14, _AGO, N.TOWNSHIP),
-    Entry(b.relapsed, S.PERSUADING, 4, (-1, -3), N.CLASS),
-    Entry(a.letter_runs, S.JUDICIAL, 5, (2, 0, 5, 8)),
-    Entry(a.asked_to_pursue, S.JUDICIAL, 2, (1, 2), N.TOWNSHIP),
-    Entry(b.being_followed, S.RETURNED, 30, (4, 15, 22, 41, 50, 66, 74, 85), N.TOWNSHIP),
-    Entry(a.missing, S.PERSUADING, 2, (2, 1)),
-    Entry(a.asked_to_park, S.PERSUADING, 2, (1, 2), N.SCHOOL),
-    Entry(a.held_for_death, S.PERSUADING, 1, (1,)),
-    Entry(a.held_as_duplicate, S.PERSUADING, 1, (2,)),
-    Entry(a.handed_over, S.PERSUADING, 3, (1, 0, 2), N.SCHOOL),
-    Entry(a.sent_back, S.PERSUADING, 3, (6, 3), N.TOWNSHIP),
-    Entry(a.nobody_home, S.PERSUADING, 4, (1, 0, -1)),
-    Entry(a.siblings, S.PERSUADING, 1, (1,), trait=T.SIBLING),
-    Entry(b.park_ended, S.PERSUADING, 3, (-1, -2), N.SCHOOL, T.OLDER),
-    Entry(b.reopened, S.PERSUADING, 2, (-1, -2), trait=T.OLDER),
-    Entry(a.harm_handled, S.PERSUADING, 1, (-1,)),
-    Entry(a.to_notice, S.REPORTED, 3, (0, 1, -1), trait=T.OUTSIDE),
-    Entry(a.inquiry_sent, S.REPORTED, 3, (1, 0), trait=T.OUTSIDE),
-    Entry(a.inquiry_answered, S.REPORTED, 1, (1,), trait=T.OUTSIDE),
-    Entry(a.notice_voided, S.REPORTED, 2, (1, 2), N.TOWNSHIP),
-    Entry(a.offered_to_another_township, S.REPORTED, 2, (1, 2)),
-    Entry(a.moved_to_another_township, S.REPORTED, 1, (1,)),
-    Entry(a.public_service, S.NOTICED, 3, (2, 6)),
-    Entry(b.relapsed_and_noticed, S.NOTICED, 2, (1, 3), N.TOWNSHIP, T.OLDER),
-    Entry(a.declined, S.LAPSED, 2, (1, 3), N.TOWNSHIP),
-    Entry(a.letter_voided, S.REFERRED, 2, (4, 7)),
-    Entry(a.in_court, S.PURSUED, 5, (45, 90, 60), N.TOWNSHIP, T.OLDER),
-    Entry(b.after_the_letter, S.RETURNED, 2, (12, 40), trait=T.OLDER),
-    Entry(b.paper_overtaken, S.RETURNED, 3, (2, 5), N.TOWNSHIP),
-    Entry(b.parked, S.PARKED, 4, (2, 5, 12), N.SCHOOL),
-    Entry(b.closed_after_relapse, S.CLOSED, 4, (20, 75, 130), trait=T.OLDER),
+    Entry(rising.to_verify, S.SUSPECTED, 9, (1, 2, 3, 4), N.CLASS),
+    Entry(rising.next_visit, S.PERSUADING, 13, (0, 1, 2, -1, -2), N.CLASS),
+    Entry(rising.to_notice, S.REPORTED, 8, (0, 1, 2), N.TOWNSHIP),
+    Entry(pressing.clock_runs, S.NOTICED, 11, (3, 0, 1, 6, 8, 5, 9), N.TOWNSHIP),
+    Entry(pressing.to_refer, S.LAPSED, 8, (2, 0, 4, 1), N.TOWNSHIP),
+    Entry(pressing.to_accept, S.REFERRED, 6, (1, 0, 2, -1), N.TOWNSHIP),
+    Entry(pressing.to_serve_letter, S.JUDICIAL, 4, (1, 0, 2, -1)),
+    Entry(returning.followup_today, S.RETURNED, 6, (0, 1, 2), N.CLASS),
+    Entry(returning.parked, S.PARKED, 14, (40, 120, 90, 9, 200, 65, 260), N.SCHOOL),
+    Entry(returning.closed_back, S.CLOSED, 28, _AGO, N.SCHOOL, T.OLDER),
+    Entry(pressing.pursued, S.PURSUED, 5, (20, 50, 34, 9), N.TOWNSHIP, T.OLDER),
+    Entry(rising.to_verify, S.SUSPECTED, 3, (0,), N.SCHOOL),
+    Entry(rising.to_verify, S.SUSPECTED, 6, (-1, -2, -4, -3), N.SCHOOL),
+    Entry(rising.to_dismiss, S.SUSPECTED, 6, (1, 0, 2), N.SCHOOL),
+    Entry(rising.promised, S.PERSUADING, 6, (0, -1, 1), N.CLASS),
+    Entry(rising.first_visit, S.PERSUADING, 6, (0, -1), N.CLASS),
+    Entry(rising.ready_to_report, S.PERSUADING, 6, (0, -1), N.SCHOOL),
+    Entry(rising.persuasion_overdue, S.PERSUADING, 5, (-1, -3, -5), N.SCHOOL),
+    Entry(returning.ready_to_close, S.RETURNED, 4, (0, 2), N.SCHOOL, T.OLDER),
+    Entry(returning.asked_to_close, S.RETURNED, 4, (0, 1, 2), N.SCHOOL, T.OLDER),
+    Entry(pressing.to_serve, S.NOTICED, 6, (0, 1, 2, -1), N.TOWNSHIP),
+    Entry(pressing.service_failed, S.NOTICED, 5, (0, 1, 2), N.TOWNSHIP),
+    Entry(pressing.served_too_late, S.NOTICED, 2, (1, 2), N.TOWNSHIP),
+    Entry(pressing.to_refer, S.LAPSED, 3, (-1, -3), N.TOWNSHIP),
+    Entry(rising.to_notice, S.REPORTED, 5, (-1, -2, -4), N.TOWNSHIP),
+    Entry(pressing.to_write_letter, S.REFERRED, 6, (3, 0, 6, -1), N.TOWNSHIP),
+    Entry(pressing.letter_passed, S.JUDICIAL, 3, (-2, -4), N.TOWNSHIP),
+    Entry(returning.dismissed, S.CLOSED, 14, _AGO, N.SCHOOL),
+    Entry(returning.followup_missed, S.RETURNED, 5, (1, 2, 0), N.CLASS),
+    Entry(rising.harm_seen, S.PERSUADING, 2, (-1, -2), N.SCHOOL),
+    Entry(returning.resettled, S.CLOSED, 14, _AGO, N.TOWNSHIP),
+    Entry(returning.relapsed, S.PERSUADING, 4, (-1, -3), N.CLASS),
+    Entry(pressing.letter_runs, S.JUDICIAL, 5, (2, 0, 5, 8)),
+    Entry(pressing.asked_to_pursue, S.JUDICIAL, 2, (1, 2), N.TOWNSHIP),
+    Entry(returning.being_followed, S.RETURNED, 30, (4, 15, 22, 41, 50, 66, 74, 85), N.TOWNSHIP),
+    Entry(rising.missing, S.PERSUADING, 2, (2, 1)),
+    Entry(rising.asked_to_park, S.PERSUADING, 2, (1, 2), N.SCHOOL),
+    Entry(rising.held_for_death, S.PERSUADING, 1, (1,)),
+    Entry(rising.held_as_duplicate, S.PERSUADING, 1, (2,)),
+    Entry(rising.handed_over, S.PERSUADING, 3, (1, 0, 2), N.SCHOOL),
+    Entry(rising.sent_back, S.PERSUADING, 3, (6, 3), N.TOWNSHIP),
+    Entry(rising.nobody_home, S.PERSUADING, 4, (1, 0, -1)),
+    Entry(rising.siblings, S.PERSUADING, 1, (1,), trait=T.SIBLING),
+    Entry(returning.park_ended, S.PERSUADING, 3, (-1, -2), N.SCHOOL, T.OLDER),
+    Entry(returning.reopened, S.PERSUADING, 2, (-1, -2), trait=T.OLDER),
+    Entry(rising.harm_handled, S.PERSUADING, 1, (-1,)),
+    Entry(rising.to_notice, S.REPORTED, 3, (0, 1, -1), trait=T.OUTSIDE),
+    Entry(rising.inquiry_sent, S.REPORTED, 3, (1, 0), trait=T.OUTSIDE),
+    Entry(rising.inquiry_answered, S.REPORTED, 1, (1,), trait=T.OUTSIDE),
+    Entry(rising.notice_voided, S.REPORTED, 2, (1, 2), N.TOWNSHIP),
+    Entry(rising.offered_to_another_township, S.REPORTED, 2, (1, 2)),
+    Entry(rising.moved_to_another_township, S.REPORTED, 1, (1,)),
+    Entry(pressing.public_service, S.NOTICED, 3, (2, 6)),
+    Entry(returning.relapsed_and_noticed, S.NOTICED, 2, (1, 3), N.TOWNSHIP, T.OLDER),
+    Entry(pressing.declined, S.LAPSED, 2, (1, 3), N.TOWNSHIP),
+    Entry(pressing.letter_voided, S.REFERRED, 2, (4, 7)),
+    Entry(pressing.in_court, S.PURSUED, 5, (45, 90, 60), N.TOWNSHIP, T.OLDER),
+    Entry(returning.after_the_letter, S.RETURNED, 2, (12, 40), trait=T.OLDER),
+    Entry(returning.paper_overtaken, S.RETURNED, 3, (2, 5), N.TOWNSHIP),
+    Entry(returning.parked, S.PARKED, 4, (2, 5, 12), N.SCHOOL),
+    Entry(returning.closed_after_relapse, S.CLOSED, 4, (20, 75, 130), trait=T.OLDER),
 )
 _PLAIN = ENTRIES[1]
 FEWEST = len(Stage)
@@ -122,7 +121,7 @@ FEWEST = len(Stage)
 
 def children_of(entry: Entry) -> int:
     """How many cases one telling makes."""
-    return 2 if entry.tell is a.siblings else 1
+    return 2 if entry.tell is rising.siblings else 1
 
 
 def programme(count: int) -> list[tuple[Entry, int]]:
@@ -157,10 +156,10 @@ class Casting:
         shuffled = sorted(children, key=lambda child: rng.random() - 0.12 * child.grade)
         school = county.schools[0]
         klass = demo_class(county)
-        near = [c for c in shuffled if c.place_id == school.place_id and not c.outside]
+        near = [one for one in shuffled if one.place_id == school.place_id and not one.outside]
         self._pools = {
-            Near.CLASS: [c for c in near if c.class_id == klass.id],
-            Near.SCHOOL: [c for c in near if c.school is school and c.class_id != klass.id],
+            Near.CLASS: [one for one in near if one.class_id == klass.id],
+            Near.SCHOOL: [one for one in near if one.school is school and one.class_id != klass.id],
             Near.TOWNSHIP: near,
             Near.ANYWHERE: shuffled,
         }

@@ -8,6 +8,7 @@ from typing import Any
 from caseflow.cases.commands import act, ensure
 from caseflow.cases.documents import papers_of
 from caseflow.cases.machine import facts_for
+from caseflow.cases.models import Case
 from caseflow.cases.uploads import Upload, save_all
 from caseflow.errors import Reason, Refused
 from caseflow.extensions import db
@@ -16,6 +17,8 @@ from caseflow.notices import delivery
 from caseflow.notices.kinds import get_kind
 from caseflow.notices.models import Notice, ServiceRecord
 from caseflow.notices.service_rules import Attempt
+from caseflow.policy.codes import JUDICIAL_LETTER
+from caseflow.policy.deadlines import starts_clock
 from caseflow.policy.edition import load_edition
 from caseflow.policy.permissions import Actor, Permission
 from caseflow.policy.stages import Trigger
@@ -100,3 +103,15 @@ def _tell_case(
         return
     data |= {"ground": record.ground, "next_mode": served.next_mode}
     act(case_id, Trigger.SERVICE_FAILED, actor, now, data)
+
+
+def minimum_days(case: Case, notice: Notice) -> int:
+    """Between effective service and the printed date; less starts no clock."""
+    section = "letter" if notice.kind == JUDICIAL_LETTER else "notice"
+    return load_edition(case.edition).days(f"{section}.minimum_days").n
+
+
+def is_late(case: Case, notice: Notice) -> bool:
+    if notice.effective_on is None or notice.printed_on is None:
+        return False
+    return not starts_clock(notice.effective_on, notice.printed_on, minimum_days(case, notice))

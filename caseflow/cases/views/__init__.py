@@ -1,6 +1,8 @@
 """The pages of the cases room; each module adds its own to ``bp``."""
 
 from caseflow.cases.views import (
+    alerting,
+    amending,
     case,
     deciding,
     documents,
@@ -10,8 +12,10 @@ from caseflow.cases.views import (
     home,
     judicial,
     lists,
+    pursuing,
     requesting,
     returning,
+    served,
     serving,
     settling,
     visit,
@@ -19,6 +23,8 @@ from caseflow.cases.views import (
 from caseflow.cases.views.blueprint import bp
 
 __all__ = [
+    "alerting",
+    "amending",
     "blueprints",
     "bp",
     "case",
@@ -30,8 +36,10 @@ __all__ = [
     "home",
     "judicial",
     "lists",
+    "pursuing",
     "requesting",
     "returning",
+    "served",
     "serving",
     "settling",
     "visit",

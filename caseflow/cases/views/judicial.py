@@ -1,4 +1,4 @@
-"""移送 (S19), 司法局工作台 (S20) and what follows the letter."""
+"""移送 (S19) and 司法局工作台 (S20)."""
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,11 +13,8 @@ from caseflow.cases.views.blueprint import bp
 from caseflow.cases.views.desk import Step, load, obstacles, take, typed
 from caseflow.cases.views.step_forms import (
     NoteForm,
-    ProceedingForm,
-    PursueForm,
     RemarkForm,
 )
-from caseflow.cases.views.uploading import uploads_of
 from caseflow.policy.codes import Proof
 from caseflow.policy.permissions import Permission
 from caseflow.policy.stages import Trigger
@@ -46,19 +43,6 @@ DECLINE = Step(
     "已退回移送单位",
     ("个案回到“逾期未返”，移送单位补充材料后可再次移送",),
     danger=True,
-)
-PURSUE = Step(
-    Trigger.PURSUE,
-    "申请依法追究",
-    "提交会签",
-    "已提交县教育局会签",
-    (
-        "由县教育局会签，会签前个案阶段不变",
-        "申请强制执行须以已送达的责令限期改正通知书为据，且复议、诉讼期限届满",
-    ),
-)
-PROCEEDING = Step(
-    Trigger.LOG_PROCEEDING, "记录追究进展", "提交", "进展已记录，下次复查日期已排定", upload=True
 )
 
 
@@ -137,47 +121,5 @@ def decline(case_id: int) -> ResponseReturnValue:
         DECLINE,
         lambda: service.move(
             case.id, Trigger.DECLINE, current_actor(), clock.now(), note=typed(form.note.data)
-        ),
-    )
-
-
-@bp.route("/cases/<bigid:case_id>/pursue", methods=["GET", "POST"])
-@requires(Permission.CASE_PURSUE)
-@commits
-def pursue(case_id: int) -> ResponseReturnValue:
-    case = load(case_id, Permission.CASE_PURSUE)
-    form = PursueForm()
-    return take(
-        case,
-        form,
-        PURSUE,
-        lambda: service.request(
-            case.id,
-            Trigger.PURSUE,
-            current_actor(),
-            clock.now(),
-            {"route": form.route.data},
-            note=typed(form.note.data),
-        ),
-    )
-
-
-@bp.route("/cases/<bigid:case_id>/proceeding", methods=["GET", "POST"])
-@requires(Permission.PROCEEDING_LOG)
-@commits
-def log_proceeding(case_id: int) -> ResponseReturnValue:
-    case = load(case_id, Permission.PROCEEDING_LOG)
-    form = ProceedingForm()
-    return take(
-        case,
-        form,
-        PROCEEDING,
-        lambda: service.log_proceeding(
-            case.id,
-            {"proceeding": form.proceeding.data, "paper_no": typed(form.paper_no.data)},
-            current_actor(),
-            clock.now(),
-            note=typed(form.note.data),
-            uploads=uploads_of(form.files, Proof.COURT),
         ),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from caseflow import clock
@@ -13,26 +13,22 @@ from caseflow.audit.service import record
 from caseflow.cases import letters, service
 from caseflow.cases.documents import papers_of
 from caseflow.cases.models import Case
+from caseflow.cases.serving import minimum_days
 from caseflow.cases.views.blueprint import bp
-from caseflow.cases.views.case import identity
 from caseflow.cases.views.desk import desk_form, load
 from caseflow.cases.views.service_form import SERVED, ServiceForm
-from caseflow.errors import NotFound, Refused
-from caseflow.lib.dates import cn_date
+from caseflow.errors import Refused
 from caseflow.notices import service as notices
-from caseflow.notices.delivery import Served, receipt_records
-from caseflow.notices.models import Notice, ServiceRecord
+from caseflow.notices.delivery import Served
+from caseflow.notices.models import Notice
 from caseflow.notices.service import Issue
 from caseflow.policy.codes import (
     SERVICE_MODES,
     NoticeKind,
     NoticeStatus,
-    ServiceFailure,
-    service_mode,
 )
-from caseflow.policy.deadlines import latest_service_day, starts_clock
+from caseflow.policy.deadlines import latest_service_day
 from caseflow.policy.edition import load_edition
-from caseflow.policy.labels import label
 from caseflow.policy.permissions import Permission
 from caseflow.roster import service as roster
 from caseflow.web.commit import commits, records_access
@@ -66,26 +62,6 @@ def record_service(case_id: int) -> ResponseReturnValue:
         return _page(case, form, waiting)
     flash("送达已登记" if form.is_served else "未送达的情况已登记")
     return redirect(url_for("cases.served", case_id=case.id, record_id=served.records[0].id))
-
-
-@bp.get("/cases/<bigid:case_id>/service/<bigid:record_id>")
-@requires(Permission.SERVICE_RECORD)
-def served(case_id: int, record_id: int) -> ResponseReturnValue:
-    """What the record did: said in words, with the next step."""
-    case = load(case_id, Permission.SERVICE_RECORD)
-    papers = {notice.id: notice for notice in notices.notices_of(case.id)}
-    found = next((r for n in papers.values() for r in n.services if r.id == record_id), None)
-    if found is None:
-        raise NotFound
-    return render_template(
-        "cases/served.html",
-        case=case,
-        who=identity(case),
-        record=found,
-        effects=[_effect(case, r) for r in receipt_records(found)],
-        late=any(is_late(case, r.notice) for r in receipt_records(found)),
-        next_rule=service_mode(found.notice.next_mode) if found.notice.next_mode else None,
-    )
 
 
 @bp.get("/cases/<bigid:case_id>/receipt.docx")
@@ -158,22 +134,11 @@ def _latest_days(case: Case, waiting: Sequence[Notice]) -> list[tuple[str, date,
         (
             notices.name_of(notice),
             notice.printed_on,
-            latest_service_day(notice.printed_on, _minimum(case, notice)),
+            latest_service_day(notice.printed_on, minimum_days(case, notice)),
         )
         for notice in waiting
         if notice.printed_on
     ]
-
-
-def _minimum(case: Case, notice: Notice) -> int:
-    section = "letter" if notice.kind == NoticeKind.JUDICIAL_LETTER else "notice"
-    return load_edition(case.edition).days(f"{section}.minimum_days").n
-
-
-def is_late(case: Case, notice: Notice) -> bool:
-    if notice.effective_on is None or notice.printed_on is None:
-        return False
-    return not starts_clock(notice.effective_on, notice.printed_on, _minimum(case, notice))
 
 
 def _record(case: Case, form: ServiceForm) -> Served:
@@ -186,24 +151,3 @@ def _record(case: Case, form: ServiceForm) -> Served:
         form_key=str(form.once.data),
         uploads=form.uploads(),
     )
-
-
-def _effect(case: Case, record: ServiceRecord) -> tuple[str, str]:
-    """(document, what follows) in words: the only due date is the printed one."""
-    notice, name = record.notice, notices.name_of(record.notice)
-    if not record.succeeded:
-        return name, f"未送达：{label(ServiceFailure(record.ground))}"
-    effective = record.effective_on
-    if effective is None:
-        return name, "等待回执，收到后再登记送达"
-    counted = (
-        f"自{cn_date(effective)}起视为送达" if effective > clock.today() else f"于{cn_date(effective)}送达"
-    )
-    if notice.printed_on is None:
-        return name, counted
-    if is_late(case, notice):
-        return name, (
-            f"{counted}，距文书载明的{cn_date(notice.printed_on)}不足{_minimum(case, notice)}天，"
-            "送达过晚，期限不起算，须作废后重新制发"
-        )
-    return name, f"{counted}，期限已起算，{cn_date(notice.printed_on)}届满（含当日）"

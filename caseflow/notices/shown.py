@@ -1,0 +1,34 @@
+"""Facts of a document as pages show them: masked where lists mask; the paper itself has them in full."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, Final
+
+from caseflow.lib.dates import cn_date
+from caseflow.lib.masking import mask_address, mask_id, mask_phone
+from caseflow.notices.kinds import get_kind
+from caseflow.notices.spec import FactType
+
+_MASKS: Final[Mapping[str, Callable[[str], str]]] = {
+    "监护人电话": mask_phone,
+    "户籍地址": mask_address,
+    "现居住地址": mask_address,
+    "送达地点": mask_address,
+    "学籍号": mask_id,
+    "证件号码": mask_id,
+}
+
+
+def shown_facts(kind_id: str, values: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """In the order of the kind; tables of visits and papers are left to the paper."""
+    facts = (fact for fact in get_kind(kind_id).facts if fact.type is not FactType.ROWS)
+    return [
+        (fact.name, _shown(fact.name, fact.type, values[fact.name])) for fact in facts if fact.name in values
+    ]
+
+
+def _shown(name: str, kind: FactType, value: Any) -> str:
+    if kind is FactType.DATE:
+        return cn_date(value if isinstance(value, date) else date.fromisoformat(value))
+    text = "、".join(value) if isinstance(value, list | tuple) else str(value)
+    return _MASKS[name](text) if name in _MASKS else text

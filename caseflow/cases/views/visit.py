@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from caseflow import clock
@@ -61,7 +61,6 @@ def visit(case_id: int) -> ResponseReturnValue:
     except Refused as refused:
         form.add_reasons(refused)
         return _page(case, form)
-    flash("家访已记录")
     return redirect(url_for("cases.visit_done", case_id=case.id, visit_id=visits[0].id))
 
 

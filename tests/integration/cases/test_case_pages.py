@@ -246,8 +246,8 @@ def test_every_kind_of_step_reads_as_a_sentence(cast: Cast, session, world) -> N
         assert page.status_code == 200, login
     page = text(cast("bureau").get(f"/cases/{case_id}"))
     for words in (
-        "直接送达，无人在家，改用邮寄送达", "作废文书", "姓名有误", "退回学校", "登记协查回复", "侵害线索已处理",
-        "申请其他去向结案", "去向：误登记", "退回“其他去向结案”的申请", "不属误登记",
+        "直接送达，无人在家，改用邮寄送达", "作废文书", "姓名有误", "退回学校", "登记协查回复",
+        "侵害线索已处理", "申请其他去向结案", "去向：误登记", "退回“其他去向结案”的申请", "不属误登记",
     ):  # fmt: skip
         assert words in page, words
 

@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -24,7 +24,7 @@ from caseflow.web.due import build_chip, chip_markup
 from caseflow.web.filters import day_words
 from caseflow.web.links import Links
 from caseflow.web.markup import escape_cells
-from caseflow.web.paging import Page, read_paging
+from caseflow.web.paging import Page, keep_args, read_paging
 
 _STAGE_WORDS = {stage.value: label(stage) for stage in Stage}
 
@@ -39,6 +39,9 @@ def index() -> ResponseReturnValue:
     wanted = CaseFilter.read(request.args, actor.user_id)
     paging = read_paging()
     found = list_cases(actor, wanted, offset=paging.offset, limit=paging.size)
+    page = Page(found.rows, found.total, paging, found.capped)
+    if found.total and not found.rows:  # cases were closed since: the address of a page that is no more
+        return redirect(keep_args(page=page.last))
     here = url_for("cases.index")
     chosen = [
         (words, f"{here}?{wanted.but(**without).query}")
@@ -46,7 +49,7 @@ def index() -> ResponseReturnValue:
     ]
     return render_template(
         "cases/index.html",
-        page=Page(found.rows, found.total, paging, found.capped),
+        page=page,
         lines=lines_of(found.rows),
         wanted=wanted,
         lists=pick_lists(actor, wanted),

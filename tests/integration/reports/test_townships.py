@@ -39,7 +39,7 @@ def test_rows_stand_in_official_order_and_add_up(app, county) -> None:
     assert names == ["青石镇", "柳树乡", "城关街道", "县教育局", "合计"]
     rows = [
         [int(re.sub(r"<[^>]+>", "", cell)) for cell in re.findall(r'<td class="num[^>]*>(.*?)</td>', row)]
-        for row in re.findall(r'<tr><th scope="row">(.*?)</tr>', page, flags=re.S)
+        for row in re.findall(r'<tr><th scope="row">(.*?)</tr>', page, flags=re.DOTALL)
     ]
     assert [sum(column) for column in zip(*rows[:-1], strict=True)] == rows[-1]
     assert all(row[9] == sum(row[:9]) for row in rows), "在办合计 is the sum of the stages left of it"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -35,11 +36,13 @@ def to_local(moment: datetime) -> datetime:
     return moment.astimezone(SHANGHAI)
 
 
+@lru_cache(maxsize=4096)
 def day_start_utc(day: date) -> datetime:
     """The first moment of the day in Asia/Shanghai."""
     return datetime.combine(day, time.min, SHANGHAI).astimezone(UTC)
 
 
+@lru_cache(maxsize=4096)
 def day_end_utc(day: date) -> datetime:
     """The first moment of the next day, so a moment on the day is always ``< day_end_utc(day)``."""
     return day_start_utc(day + timedelta(days=1))

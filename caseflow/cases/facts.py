@@ -38,6 +38,9 @@ _RECEIPTS = (
 )
 
 
+_STAGES = {stage.value: stage for stage in Stage}
+
+
 class Loaded:
     """Facts of a case with the head of its journal, for the writer's compare-and-set."""
 
@@ -75,7 +78,7 @@ def load(line: Line, case_id: int, places: Places, needs: Iterable[Need] = ()) -
     day = line.wire.as_day
     facts = CaseFacts(
         id=case_id,
-        stage=Stage(row[0]),
+        stage=_STAGES[row[0]],
         round=row[1],
         edition=row[2],
         pupil_id=row[3],
@@ -103,9 +106,14 @@ def load(line: Line, case_id: int, places: Places, needs: Iterable[Need] = ()) -
 def _tasks(line: Line, case_id: int) -> tuple[OpenTask, ...]:
     day = line.wire.as_day
     return tuple(
-        OpenTask(r[0], r[1], day(r[2]) or date.min, r[3], r[4], r[5], r[6], json.loads(r[7]), r[8])
+        OpenTask(r[0], r[1], day(r[2]) or date.min, r[3], r[4], r[5], r[6], _data(r[7]), r[8])
         for r in line.run(_TASKS, (case_id,))
     )
+
+
+def _data(text: str) -> dict[str, Any]:
+    found: dict[str, Any] = {} if text == "{}" else json.loads(text)
+    return found
 
 
 def _visits(line: Line, case_id: int, round_: int) -> dict[str, Any]:

@@ -5,10 +5,10 @@ check the edge; 4. write journal, case, tasks and tally in the caller's transact
 compare-and-set on the head of its journal, so that of two officers one wins and the other is told.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy.orm.util import identity_key
@@ -122,11 +122,16 @@ def move_many(steps: Iterable[tuple[int, Command]]) -> list[Moved]:
 
 
 def _check_edge(step: Plan) -> None:
-    token = _Token(step.from_stage.value)
-    target = step.transition.target.value if step.transition.target else None
-    fired = _MACHINE.events[step.transition.trigger.value].trigger(token, target=target)
-    if not fired or token.stage != step.to_stage.value:
+    if _fire(step.transition.trigger, step.from_stage, step.transition.target) != step.to_stage.value:
         raise RuntimeError(f"lifecycle table and planner differ at {step.transition.trigger}")
+
+
+@cache
+def _fire(trigger: Trigger, source: Stage, target: Stage | None) -> str | None:
+    """Where the machine leads, None if nowhere; it holds no case, so to ask it once will do."""
+    token = _Token(source.value)
+    fired = _MACHINE.events[trigger.value].trigger(token, target=target.value if target else None)
+    return token.stage if fired else None
 
 
 def _write(line: Line, loaded: case_facts.Loaded, step: Plan, command: Command) -> Moved:
@@ -227,19 +232,23 @@ def _overtake(line: Line, facts: CaseFacts, step: Plan, command: Command) -> Non
             )
 
 
-def _shift(loaded: case_facts.Loaded, step: Plan) -> "Counter[tally.Cell]":
+def _shift(loaded: case_facts.Loaded, step: Plan) -> dict[tally.Cell, int]:
     facts, changed = loaded.facts, step.columns
     unit_id = changed.get("responsible_unit_id", facts.responsible_unit_id)
     school_id = changed.get("school_id", facts.school_id)
     before = tally.cells(facts.responsible_unit_id, facts.school_id, facts.stage.value, loaded.due_on)
     after = tally.cells(unit_id, school_id, step.to_stage.value, step.due_on)
-    delta = Counter(after)
-    delta.subtract(before)
+    delta = dict.fromkeys((*before, *after), 0)
+    for cell in before:
+        delta[cell] -= 1
+    for cell in after:
+        delta[cell] += 1
     return delta
 
 
 def _forget(case_id: int) -> None:
     """The row changed beneath the session: what it holds of the case is read again."""
-    known = db.session.identity_map.get(identity_key(Case, case_id))
+    session = db.session()
+    known = session.identity_map.get(identity_key(Case, case_id)) if session.identity_map else None
     if known is not None:
-        db.session.expire(known)
+        session.expire(known)

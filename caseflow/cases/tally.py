@@ -1,6 +1,7 @@
 """How many cases per unit, stage and due day: kept in the journal's transaction, equal to a recount."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -30,7 +31,7 @@ def cells(unit_id: int, school_id: int | None, stage: str, due_on: date | None) 
     return mine
 
 
-def change(line: Line, delta: "Counter[Cell]") -> None:
+def change(line: Line, delta: Mapping[Cell, int]) -> None:
     """Add and subtract in one statement; the order of cells is fixed so that writers cannot deadlock."""
     moved = sorted((cell, n) for cell, n in delta.items() if n)
     if not moved:

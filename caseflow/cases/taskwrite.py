@@ -1,6 +1,7 @@
 """A case's tasks change here and nowhere else, in the journal's transaction."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -36,16 +37,19 @@ def open_tasks(
     line: Line, facts: CaseFacts, specs: Sequence[TaskSpec], command: Command, round_: int
 ) -> None:
     """All in one statement."""
-    if specs:
-        marks = ",".join([_MARKS] * len(specs))
-        rows = (_row(line.wire, facts, spec, command, round_) for spec in specs)
-        line.run(_INSERT + marks, [value for row in rows for value in row])
+    if not specs:
+        return
+    edition, calendar, wire = load_edition(facts.edition), work_calendar(), line.wire
+    today, now = wire.day(command.today), wire.moment(command.now)
+    values: list[Any] = []
+    for spec in specs:
+        wake = first_wake(spec.due.day, reminders_of(spec.kind, edition), calendar, command.now)
+        values += (*_owed(spec, facts, round_), today, *_due(wire, spec.due, wake), _data(spec), now)
+    line.run(_INSERT + ",".join([_MARKS] * len(specs)), values)
 
 
-def _row(wire: Wire, facts: CaseFacts, spec: TaskSpec, command: Command, round_: int) -> tuple[Any, ...]:
+def _owed(spec: TaskSpec, facts: CaseFacts, round_: int) -> tuple[Any, ...]:
     subject_type, subject_id = spec.subject or ("case", facts.id)
-    rule = reminders_of(spec.kind, load_edition(facts.edition))
-    wake = first_wake(spec.due.day, rule, work_calendar(), command.now)
     return (
         spec.kind,
         subject_type,
@@ -55,15 +59,15 @@ def _row(wire: Wire, facts: CaseFacts, spec: TaskSpec, command: Command, round_:
         spec.owner_id,
         spec.role,
         round_,
-        wire.day(command.today),
-        wire.day(spec.due.day),
-        wire.moment(wake),
-        spec.due.clause,
-        spec.due.provisional,
-        _derivation(spec.due),
-        canonical_json(dict(spec.data)).decode(),
-        wire.moment(command.now),
     )
+
+
+def _due(wire: Wire, due: Due, wake: datetime | None) -> tuple[Any, ...]:
+    return wire.day(due.day), wire.moment(wake), due.clause, due.provisional, _derivation(due)
+
+
+def _data(spec: TaskSpec) -> str:
+    return canonical_json(dict(spec.data)).decode() if spec.data else "{}"
 
 
 @lru_cache(maxsize=1024)

@@ -34,6 +34,7 @@ def _iso(value: date | None) -> str | None:
     return None if value is None else value.isoformat()
 
 
+@lru_cache(maxsize=4096)
 def _from_iso(value: str | None) -> date | None:
     return None if value is None else date.fromisoformat(value)
 

@@ -10,13 +10,7 @@ from caseflow.cases.documents import Paper
 from caseflow.notices.spec import Fact, FactType
 from caseflow.policy.codes import DropoutReason
 from caseflow.policy.labels import choices
-from caseflow.web.forms import AtMost, BaseForm, ChineseDateField, OnceField, RadioField, SelectField
-
-_WORDINGS = [
-    ("lawful", "依法措辞：批评教育、责令限期改正"),
-    ("ruian", "瑞安附件2原句：给予处罚"),
-]
-
+from caseflow.web.forms import AtMost, BaseForm, ChineseDateField, OnceField, SelectField
 
 _CONTACTS = {
     "联系人": StringField("联系人", [AtMost(20)], default=lambda: current_user.name),
@@ -38,7 +32,6 @@ class DraftForm(BaseForm):
             form_key=str(self.once.data),
             printed_on=self._of("printed_on"),
             expected_service_on=self._of("expected_service_on"),
-            wording=self._of("wording") or "",
             signer=(self._of("signer") or "").strip(),
             typed=self.typed_facts(),
         )
@@ -80,7 +73,7 @@ class DatedForm(DraftForm):
 
 
 class NoticeForm(DatedForm):
-    wording = RadioField("末句措辞", choices=_WORDINGS)
+    """Which last sentence is printed is the edition's word (notice.wording), never the clerk's choice."""
 
 
 class LetterForm(DatedForm):

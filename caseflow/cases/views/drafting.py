@@ -84,7 +84,6 @@ def _suggest(case: Case, document: Document, form: DraftForm) -> None:
     proposed: dict[str, Any] = {
         "联系电话": order.unit.phone,
         "reason_code": case.reason_code,
-        "wording": order.wording,
         "printed_on": order.values.get("复函期限"),
         **{name: order.values.get(name) for name in ("劝返结果", "下步建议")},
     }

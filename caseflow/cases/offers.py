@@ -30,9 +30,7 @@ _NEXT: dict[Stage, tuple[Trigger, ...]] = {
     Stage.CLOSED: (Trigger.REOPEN,),
 }
 #: taken by other steps or by the clock, never from a menu
-_INNER = frozenset(
-    {Trigger.REQUEST, Trigger.REJECT, Trigger.LAPSE, Trigger.RELAPSE, Trigger.FILE_PROOF, Trigger.EXTEND}
-)
+_INNER = frozenset({Trigger.REQUEST, Trigger.REJECT, Trigger.LAPSE, Trigger.RELAPSE, Trigger.FILE_PROOF})
 #: reasons that the form itself will settle: an empty form is no obstacle to opening it
 _SETTLED_BY_FORM = frozenset(
     {

@@ -30,10 +30,20 @@ _SETTINGS = (
     Permission.AUDIT_VIEW,
     Permission.STATUS_VIEW,
 )
+_APPROVALS = (
+    Permission.CASE_APPROVE_DISMISSAL,
+    Permission.PURSUE_COUNTERSIGN,
+    Permission.CASE_PARK_APPROVE,
+    Permission.CASE_CLOSE_APPROVE,
+    Permission.CASE_RESETTLE_APPROVE,
+    Permission.CASE_TRANSFER_ANSWER,
+)
 #: left column of the desktop
 DESK = (
     Entry("home", "工作台", "home.index", "home"),
     Entry("cases", "个案", "cases.index", "case", (Permission.CASE_VIEW,)),
+    Entry("judicial", "移送", "cases.judicial_desk", "case", (Permission.REFERRAL_ACCEPT,)),
+    Entry("approvals", "审批", "cases.approvals", "tick", _APPROVALS),
     Entry("notices", "文书", "notices.index", "paper", (Permission.NOTICE_VIEW,)),
     Entry("roster", "名册", "roster.index", "people", (Permission.PUPIL_VIEW,)),
     Entry("reports", "报表", "reports.townships", "chart", (Permission.REPORT_VIEW,)),

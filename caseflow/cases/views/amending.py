@@ -46,6 +46,8 @@ def extend(case_id: int) -> ResponseReturnValue:
     case = load(case_id, Permission.DEADLINE_EXTEND)
     form = ExtendForm()
     owed = [row for row in dossier.owed_on(case) if row.task.kind not in _FIXED]
+    if len(owed) == 1 and not form.is_submitted():
+        form.task_id.data = owed[0].task.id
     form.task_id.choices = [(row.task.id, f"{row.title}　{cn_date(row.task.due_on)}到期") for row in owed]
     data = {"task_id": form.task_id.data, "until": form.until.data.isoformat() if form.until.data else None}
     nothing = Reason("no_task", "本案没有可延长的期限；文书载明的日期须作废后重新制发")

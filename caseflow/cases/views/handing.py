@@ -56,8 +56,9 @@ def send_back(case_id: int) -> ResponseReturnValue:
 def assign(case_id: int) -> ResponseReturnValue:
     case = load(case_id, Permission.CASE_ASSIGN)
     form = AssignForm()
-    form.owner_id.choices = eligible_officers(case)
-    blocked = None if form.owner_id.choices else (_NOBODY,)
+    people = eligible_officers(case)
+    form.owner_id.choices = [("", "请选择"), *people]
+    blocked = None if people else (_NOBODY,)
     return take(
         case,
         form,

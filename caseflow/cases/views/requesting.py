@@ -131,7 +131,7 @@ def _ask(case: Case, trigger: Trigger, data: dict[str, Any], note: str | None) -
 def transfer_unit(case_id: int) -> ResponseReturnValue:
     case = load(case_id, Permission.CASE_TRANSFER)
     form = TransferForm()
-    form.unit_id.choices = receiving_units(case)
+    form.unit_id.choices = [("", "请选择"), *receiving_units(case)]
     return take(
         case,
         form,

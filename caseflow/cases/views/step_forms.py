@@ -21,6 +21,11 @@ APPROVE, SEND_BACK = "approve", "back"
 _PICK = ("", "请选择")
 
 
+def _id(text: str | int | None) -> int:
+    """0 for the line that says 请选择."""
+    return int(text or 0)
+
+
 class StepForm(BaseForm):
     once = OnceField()
 
@@ -69,12 +74,12 @@ class ResettleForm(StepForm):
 
 
 class TransferForm(StepForm):
-    unit_id = SelectField("接收单位", [Picked("接收单位")], coerce=int)
+    unit_id = SelectField("接收单位", [Needed("接收单位", "选择")], coerce=_id)
     note = TextAreaField("移交理由", [Needed("移交理由"), AtMost(500)])
 
 
 class AssignForm(StepForm):
-    owner_id = SelectField("经办人", [Picked("经办人")], coerce=int)
+    owner_id = SelectField("经办人", [Needed("经办人", "选择")], coerce=_id)
     note = TextAreaField("交接说明", [AtMost(500)])
 
 

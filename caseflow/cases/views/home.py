@@ -20,7 +20,7 @@ from caseflow.tasks import queries as tasks
 from caseflow.tasks.registry import Label, labels_of
 from caseflow.web.due import build_chip, chip_markup
 from caseflow.web.links import Links
-from caseflow.web.markup import escape_cells
+from caseflow.web.markup import escape_cells, fill_rows
 from caseflow.web.paging import keep_args, read_paging
 
 bp = Blueprint("home", __name__)
@@ -64,6 +64,7 @@ def _todo() -> ResponseReturnValue:
         groups=groups,
         todo_count=counts.all,
         next_url=_next_url(found.next_after),
+        fill_rows=fill_rows,
         stats=_stats(totals(actor)) if may(Permission.CASE_VIEW) else [],
         **_elsewhere(),
     )
@@ -117,14 +118,13 @@ def _stats(numbers: Mapping[Any, int]) -> list[Stat]:
     ]
 
 
-def _lines(rows: Sequence[Any], today: date) -> list[tuple[Any, ...]]:
-    """url, title, who, place (escaped) and chip: one tap target that leads to the form that settles it."""
+def _lines(rows: Sequence[Any], today: date) -> list[list[str]]:
+    """Escaped cells in the order of the template's pattern: one tap target that leads to its form."""
     labels, links, calendar = labels_of(rows), Links(), work_calendar()
-    cells = escape_cells([_cells(labels[row.id], links, row) for row in rows])
-    return [
-        (*texts, chip_markup(build_chip(row.due_on, today, calendar, provisional=row.provisional)))
-        for texts, row in zip(cells, rows, strict=True)
-    ]
+    lines = escape_cells([_cells(labels[row.id], links, row) for row in rows])
+    for cells, row in zip(lines, rows, strict=True):
+        cells.append(str(chip_markup(build_chip(row.due_on, today, calendar, provisional=row.provisional))))
+    return lines
 
 
 def _cells(label: Label, links: Links, row: Any) -> tuple[str, ...]:
@@ -136,7 +136,7 @@ def _url(links: Links, label: Label, row: Any) -> str:
     for argument, value in label.args.items():
         if found := links.to(label.endpoint, argument, value):
             return found
-    return links.to("cases.show", "case_id", row.case_id) if row.case_id else ""
+    return links.to("cases.show", "case_id", row.case_id) if row.case_id else url_for("home.index")
 
 
 def _after() -> tuple[date, int] | None:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,7 +12,7 @@ from caseflow import clock
 from caseflow.accounts.guard import requires
 from caseflow.accounts.scope import current_actor
 from caseflow.calendars.service import work_calendar
-from caseflow.cases.filters import CaseFilter
+from caseflow.cases.filters import SORTS, CaseFilter
 from caseflow.cases.picker import Options, chosen_words, pick_lists
 from caseflow.cases.queries import CaseRow, list_cases
 from caseflow.cases.views.blueprint import bp
@@ -23,13 +22,15 @@ from caseflow.policy.stages import Stage
 from caseflow.web.due import build_chip, chip_markup
 from caseflow.web.filters import day_words
 from caseflow.web.links import Links
-from caseflow.web.markup import escape_cells
+from caseflow.web.markup import escape_cells, fill_rows
 from caseflow.web.paging import Page, keep_args, read_paging
 
 _STAGE_WORDS = {stage.value: label(stage) for stage in Stage}
 
 
-_NO_CHIP = Markup("--")
+_NO_CHIP = "--"
+#: cells that hold markup of our own
+_MARKS, _CHIP = 3, 7
 
 
 @bp.get("/cases")
@@ -53,12 +54,25 @@ def index() -> ResponseReturnValue:
         lines=lines_of(found.rows),
         wanted=wanted,
         lists=pick_lists(actor, wanted),
+        sorts=_sorts(wanted, here),
         options=options,
+        fill_rows=fill_rows,
         chosen=chosen,
         here=here,
         unit_now=str(wanted.units[0]) if wanted.units else "",
         mine=wanted.owner_id == actor.user_id,
     )
+
+
+def _sorts(wanted: CaseFilter, here: str) -> dict[str, tuple[str, str]]:
+    """For each column that sorts: where its head leads, and how it sorts now."""
+    rest = wanted.but(sort="due", backwards=False).query
+    start = f"{here}?{rest}&sort=" if rest else f"{here}?sort="
+    now = {wanted.sort: "descending" if wanted.backwards else "ascending"}
+    turned = "" if wanted.backwards else "-"
+    return {
+        column: (f"{start}{turned if column in now else ''}{column}", now.get(column, "")) for column in SORTS
+    }
 
 
 @lru_cache(maxsize=512)
@@ -70,17 +84,16 @@ def options(choices: Options, now: str) -> Markup:
     )
 
 
-def lines_of(rows: Sequence[CaseRow]) -> list[tuple[Any, ...]]:
-    """Flat and escaped: a page of 50 lines is mostly cells. Each due day is put into words once."""
+def lines_of(rows: Sequence[CaseRow]) -> list[list[str]]:
+    """Escaped cells, in the order of the pattern in the template; each due day is put into words once."""
     links, today, calendar = Links(), clock.today(), work_calendar()
-    chips = {
-        day: chip_markup(build_chip(day, today, calendar)) for day in {row.due_on for row in rows} if day
-    }
-    cells = escape_cells([_cells(row, links, today) for row in rows])
-    return [
-        (*texts, chips[row.due_on] if row.due_on else _NO_CHIP, row.flagged, row.round > 1)
-        for texts, row in zip(cells, rows, strict=True)
-    ]
+    days = {row.due_on for row in rows if row.due_on}
+    chips = {day: str(chip_markup(build_chip(day, today, calendar))) for day in days}
+    lines = escape_cells([_cells(row, links, today) for row in rows])
+    for cells, row in zip(lines, rows, strict=True):
+        cells[_MARKS] = _marks(row) if row.flagged or row.round > 1 else ""
+        cells[_CHIP] = chips[row.due_on] if row.due_on else _NO_CHIP
+    return lines
 
 
 def _cells(row: CaseRow, links: Links, today: date) -> tuple[str, ...]:
@@ -88,9 +101,16 @@ def _cells(row: CaseRow, links: Links, today: date) -> tuple[str, ...]:
         links.to("cases.show", "case_id", row.id),
         row.number,
         row.name,
+        "",
         f"{row.school}{row.klass}",
         row.place,
         _STAGE_WORDS[row.stage],
+        "",
         row.owner,
         day_words(clock.to_local(row.updated_at).date(), today),
     )
+
+
+def _marks(row: CaseRow) -> str:
+    flagged = ' <span class="tag tag-red">侵害线索</span>' if row.flagged else ""
+    return flagged + (' <span class="tag">再次</span>' if row.round > 1 else "")

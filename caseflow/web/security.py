@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from flask import Flask, Response, request, session
+from flask import Flask, Response, abort, request, session
 
 from caseflow.config import Settings
 
@@ -25,7 +25,15 @@ def secure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SECURE=settings.https,
         PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
     )
+    app.before_request(_refuse_nul)
     app.after_request(_add_headers)
+
+
+def _refuse_nul() -> None:
+    """No keyboard types it and PostgreSQL keeps no text with it: refused here, once for all pages."""
+    typed = (value for values in (request.args, request.form) for value in values.values())
+    if any("\0" in value for value in typed):
+        abort(400)
 
 
 def _add_headers(response: Response) -> Response:

@@ -63,6 +63,11 @@ def lines(methods: frozenset[str]) -> Iterator[tuple[Line, str]]:
     return ((line, method) for line in access_list() for method in line.methods if method in methods)
 
 
+def openings(methods: frozenset[str]) -> Iterator[tuple[Line, str, str]]:
+    """The same with somebody for whom the page opens, where there is anybody."""
+    return ((line, method, people[0]) for line, method in lines(methods) if (people := line.people("open")))
+
+
 def _line(sentence: str, told: Mapping[str, str], groups: Mapping[str, str]) -> Line:
     *methods, address = sentence.split()
     answers: dict[str, str] = {}

@@ -13,6 +13,7 @@ from caseflow.policy.deadlines import Due
 from caseflow.policy.edition import load_edition
 from caseflow.policy.facts import CaseFacts, Command
 from caseflow.policy.ground import TaskSpec
+from caseflow.policy.stages import Trigger
 from caseflow.tasks.reminders import first_wake
 
 _INSERT = (
@@ -22,6 +23,8 @@ _INSERT = (
 )
 _MARKS = "(?,?,?,?,?,?,?,?,'open',?,?,?,'',0,?,?,?,?,?)"
 _END = "UPDATE task SET state = ?, ended_at = ?, ended_by = ?, wake_at = NULL WHERE id IN "
+#: steps by which one person hands a case to another
+_HANDED = frozenset({Trigger.ASSIGN, Trigger.REPORT, Trigger.TRANSFER_UNIT})
 _REVOKE = (
     "UPDATE assignment SET revoked_at = ?, revoked_by = ?"
     " WHERE case_id = ? AND part = 'owner' AND revoked_at IS NULL"
@@ -88,9 +91,10 @@ def end_tasks(line: Line, ids: Collection[int], command: Command, *, met: bool) 
 
 
 def appoint(line: Line, case_id: int, owner_id: int, unit_id: int, command: Command, *, reason: str) -> None:
-    """A new live owner; whoever takes a case himself has accepted it with that."""
+    """A new live owner. He signs (签收) for what another person hands him, not for his own or by rule."""
     now = line.wire.moment(command.now)
-    accepted = now if owner_id == command.actor_id else None
+    handed = command.trigger in _HANDED and owner_id != command.actor_id
+    accepted = None if handed else now
     values = (case_id, owner_id, unit_id, now, command.actor_id, accepted, reason)
     line.run(_APPOINT, values)
 

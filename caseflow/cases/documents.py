@@ -163,6 +163,7 @@ def _voided(case: Case, kind: codes.NoticeKind) -> Notice | None:
 def report(case_id: int, paper: Paper, actor: Actor, now: datetime, reason_code: str) -> Moved | None:
     """报乡镇: the headmaster's report is made and the case goes up, in one transaction.
 
+    A child who never entered a school has nobody to write a report: the case goes up without one.
     None when the same form was sent before.
     """
     if made_before(paper):
@@ -171,15 +172,17 @@ def report(case_id: int, paper: Paper, actor: Actor, now: datetime, reason_code:
     ensure(actor, Permission.CASE_REPORT, facts_for(case_id, Trigger.REPORT))
     goal = goal_of(case)
     owner = get_officer(goal.unit_id)
-    data = {
+    data: dict[str, Any] = {
         "reason_code": reason_code,
         "unit_id": goal.unit_id,
         "outside": goal.outside,
         "owner_id": owner.user_id,
         "owner_unit_id": owner.unit_id,
     }
-    notice = _issue_checked(Trigger.REPORT, report_order(case, paper, reason_code), data, actor, now)
-    moved = act(case_id, Trigger.REPORT, actor, now, {**data, "notice_id": notice.id})
+    if case.school_id is not None:
+        notice = _issue_checked(Trigger.REPORT, report_order(case, paper, reason_code), data, actor, now)
+        data["notice_id"] = notice.id
+    moved = act(case_id, Trigger.REPORT, actor, now, data)
     if goal.copy_unit_id:
         grant(("case", case_id), goal.copy_unit_id, "copy", "ST-10a", by=actor.user_id, now=now)
     return moved

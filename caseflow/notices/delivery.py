@@ -77,6 +77,11 @@ def _locked(notices: Sequence[Notice]) -> list[Notice]:
     return list(db.session.scalars(query.execution_options(populate_existing=True)))
 
 
+def recorded_before(notices: Sequence[Notice], key: str) -> ServiceRecord | None:
+    """What the same form made when it was sent the first time."""
+    return next(iter(_recorded_before(notices, key)), None)
+
+
 def _recorded_before(notices: Sequence[Notice], key: str) -> tuple[ServiceRecord, ...]:
     keys = [_key(key, notice) for notice in notices]
     query = select(ServiceRecord).where(ServiceRecord.idempotency_key.in_(keys)).order_by(ServiceRecord.id)

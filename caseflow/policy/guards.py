@@ -102,7 +102,8 @@ def reason_is_known(facts: CaseFacts, command: Command, edition: Edition) -> Rea
 
 
 def report_is_written(facts: CaseFacts, command: Command, edition: Edition) -> Reasons:
-    if facts.notice(command.data.get("notice_id")) is None:
+    """ST-4 asks it of the school; for a child who never entered one nobody writes it."""
+    if facts.school_id is not None and facts.notice(command.data.get("notice_id")) is None:
         yield Reason("no_report", "请先生成劝返情况报告", "ST-4", "notice_id")
 
 

@@ -12,6 +12,7 @@ from caseflow.policy.codes import DropoutReason
 from caseflow.policy.labels import choices
 from caseflow.web.forms import AtMost, BaseForm, ChineseDateField, OnceField, SelectField
 
+_REASONS = [("", "请选择"), *choices(DropoutReason)]
 _CONTACTS = {
     "联系人": StringField("联系人", [AtMost(20)], default=lambda: current_user.name),
     "联系电话": StringField("联系电话", [AtMost(30)]),
@@ -54,7 +55,7 @@ class ReportForm(DraftForm):
         ),
         **_CONTACTS,
     }
-    reason_code = SelectField("辍学原因", choices=[("", "请选择"), *choices(DropoutReason)])
+    reason_code = SelectField("辍学原因", choices=_REASONS)
 
     def typed_facts(self) -> dict[str, Any]:
         """The reason in words goes behind the reason chosen, not beside it."""
@@ -64,6 +65,11 @@ class ReportForm(DraftForm):
         if chosen and more:
             facts["辍学原因"] = f"{chosen}。{more}"
         return facts
+
+
+class UnschooledForm(BaseForm):
+    once = OnceField()
+    reason_code = SelectField("未入学原因", default="", choices=_REASONS)
 
 
 class DatedForm(DraftForm):

@@ -12,11 +12,20 @@ from caseflow.cases import service
 from caseflow.cases.documents import goal_of
 from caseflow.cases.models import Case
 from caseflow.cases.views.blueprint import bp
-from caseflow.cases.views.document_forms import DraftForm, InquiryForm, LetterForm, NoticeForm, ReportForm
+from caseflow.cases.views.desk import Step, load, take
+from caseflow.cases.views.document_forms import (
+    DraftForm,
+    InquiryForm,
+    LetterForm,
+    NoticeForm,
+    ReportForm,
+    UnschooledForm,
+)
 from caseflow.cases.views.drafting import Document, draft_page
 from caseflow.policy.codes import NoticeKind
 from caseflow.policy.edition import load_edition
 from caseflow.policy.permissions import Permission
+from caseflow.policy.stages import Trigger
 from caseflow.web.commit import commits
 
 
@@ -50,6 +59,13 @@ REPORT = Document(
     steps=("选个案", "核对", "预览", "上报"),
     more=_goal,
 )
+UNSCHOOLED = Step(
+    Trigger.REPORT,
+    "转入书面通知",
+    "转入书面通知",
+    "已转入书面通知，按期限制发限期复学通知书",
+    ("学生未入学，没有学校出具劝返情况报告", "由户籍所在地乡镇（街道）制发限期复学通知书"),
+)
 NOTICE = Document(
     NoticeKind.RETURN_NOTICE,
     Permission.NOTICE_ISSUE,
@@ -82,7 +98,21 @@ INQUIRY = Document(
 @requires(Permission.CASE_REPORT)
 @commits
 def report(case_id: int) -> ResponseReturnValue:
-    return draft_page(case_id, REPORT)
+    case = load(case_id, Permission.CASE_REPORT)
+    return draft_page(case_id, REPORT) if case.school_id else _without_school(case)
+
+
+def _without_school(case: Case) -> ResponseReturnValue:
+    """A child who never entered a school: the unit that persuades goes on to the written notice."""
+    form = UnschooledForm()
+    form.reason_code.data = form.reason_code.data or case.reason_code
+    paper = service.Paper(str(form.once.data))
+    return take(
+        case,
+        form,
+        UNSCHOOLED,
+        lambda: service.report(case.id, paper, current_actor(), clock.now(), form.reason_code.data or ""),
+    )
 
 
 @bp.route("/cases/<bigid:case_id>/notice", methods=["GET", "POST"])

@@ -19,8 +19,8 @@ from caseflow.cases.views.desk import desk_form, load
 from caseflow.cases.views.service_form import SERVED, ServiceForm
 from caseflow.errors import Refused
 from caseflow.notices import service as notices
-from caseflow.notices.delivery import Served
-from caseflow.notices.models import Notice
+from caseflow.notices.delivery import Served, recorded_before
+from caseflow.notices.models import Notice, ServiceRecord
 from caseflow.notices.service import Issue
 from caseflow.policy.codes import (
     SERVICE_MODES,
@@ -50,6 +50,8 @@ def record_service(case_id: int) -> ResponseReturnValue:
     if not form.is_submitted():
         _suggest(form, waiting)
         return _page(case, form, waiting)
+    if known := _sent_before(case, str(form.once.data)):
+        return redirect(url_for("cases.served", case_id=case.id, record_id=known.id))
     if request.form.get("step") == "home":
         form.place.data = _home(case)
         return _page(case, form, waiting)
@@ -80,6 +82,10 @@ def receipt(case_id: int) -> ResponseReturnValue:
     data = notices.preview(order, clock.now())
     record("notice.receipt", "case", case.id, {"notices": ids}, user_id=current_actor().user_id)
     return send_bytes(data, f"送达回证_{case.number}.docx")
+
+
+def _sent_before(case: Case, form_key: str) -> ServiceRecord | None:
+    return recorded_before(notices.notices_of(case.id), form_key)
 
 
 def _waiting(case: Case) -> list[Notice]:
@@ -116,6 +122,7 @@ def _home(case: Case) -> str:
 
 
 def _page(case: Case, form: ServiceForm, waiting: Sequence[Notice]) -> ResponseReturnValue:
+    latest = _latest_days(case, waiting)
     return desk_form(
         "cases/record_service.html",
         form,
@@ -124,7 +131,8 @@ def _page(case: Case, form: ServiceForm, waiting: Sequence[Notice]) -> ResponseR
         tries=[record for notice in waiting for record in notice.services],
         modes=SERVICE_MODES,
         edition=load_edition(case.edition),
-        latest=_latest_days(case, waiting),
+        latest=latest,
+        too_late=[name for name, _, last in latest if last < clock.today()],
     )
 
 

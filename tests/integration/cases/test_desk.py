@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
+from caseflow import clock
 from caseflow.audit.models import AccessEntry
 from caseflow.cases.models import Approval
 from caseflow.extensions import db
@@ -42,10 +43,9 @@ def test_service_says_all_that_is_missing_and_repeats_count_once(road, session, 
     assert count(ServiceRecord, notice_id=notice.id) == 0
     once = str(uuid4())
     first = other.send("officer", "service", **served(notice, once=once))
-    again = other.post("officer", "service", **served(notice, once=once))
+    assert other.send("officer", "service", **served(notice, once=once)) == first
     assert count(ServiceRecord, notice_id=notice.id) == 1
-    assert first
-    assert again.status_code in (302, 409, 422)
+    assert count(StoredFile, kind="receipt", subject_type="service") == 1
 
 
 def test_the_home_address_is_filled_in_on_request_and_logged(road, session, world) -> None:
@@ -222,3 +222,30 @@ def test_a_damaged_file_does_not_leave_the_house(road, session, world) -> None:
     answer = other.client("officer").get(f"/notices/{other.notice().id}/word")
     assert answer.status_code == 409
     assert "不能下载" in text(answer)
+
+
+def test_a_child_who_never_entered_a_school_goes_on_without_its_report(road, session, world) -> None:
+    other = Road(road.app, walk.open_case(world, "never", at=NOW - 9 * DAY, by="other_officer"))
+    session.commit()
+    other.send("other_officer", "confirm", conclusion="12", reason_code="belief")
+    for number in (3, 2, 1):
+        walk.visit(world, other.case_id, at=NOW - number * DAY, by="other_officer")
+    session.commit()
+    page = text(other.get("other_officer", "report"))
+    assert "没有学校出具劝返情况报告" in page
+    other.send("other_officer", "report", **fields(page))
+    assert other.stage is Stage.REPORTED
+    assert other.notice("persuasion_report") is None
+    page = text(other.get("other_officer", "notice"))
+    assert "缺少施教区学校" in page
+    other.send("other_officer", "notice", **{**fields(page), "施教区学校": "柳树乡中心小学"}, step="issue")
+    assert other.notice().number_text == "柳政限复〔2026〕1号"
+
+
+def test_a_date_that_can_no_longer_be_kept_is_named(road, session, world) -> None:
+    other = to(road, session, world, Stage.REPORTED)
+    other.issue("officer", "notice")
+    with clock.frozen(clock.day_start_utc(other.notice().printed_on) - DAY):
+        page = text(other.get("officer", "service"))
+    assert "已过最迟送达日" in page
+    assert f"/cases/{other.case_id}/void" in page

@@ -104,6 +104,7 @@ def _situation(case: Case, events: Sequence[CaseEvent]) -> dict[str, Any]:
     people = dossier.assignments_of(case.id)
     live = next((row for row in people if row.revoked_at is None), None)
     links = responsibility_chain(case.school_id, case.class_id) if case.school_id else []
+    unsigned = _is_unsigned(live, events)
     return {
         "progress_stage": Stage(case.parked_from) if case.parked_from else Stage(case.stage),
         "visited": timeline.stages_of_round(events),
@@ -116,7 +117,8 @@ def _situation(case: Case, events: Sequence[CaseEvent]) -> dict[str, Any]:
         "approvals": _approvals(case),
         "owner": live,
         "people": people,
-        "take_over_url": _take_over_url(case, live, actor.user_id),
+        "unsigned": unsigned,
+        "take_over_url": _take_over_url(case, live, actor.user_id, unsigned=unsigned),
         "links": links,
         "gaps": gaps(links),
         "sees": dossier.sees_by_grant(case.id),
@@ -132,8 +134,15 @@ def _approvals(case: Case) -> list[tuple[str, str]]:
     ]
 
 
-def _take_over_url(case: Case, live: Any, user_id: int) -> str:
-    waiting = live is not None and live.user_id == user_id and live.accepted_at is None
+def _is_unsigned(live: Any, events: Sequence[CaseEvent]) -> bool:
+    """Handed over and not yet signed for; whoever has done a step since has taken the case."""
+    if live is None or live.accepted_at is not None:
+        return False
+    return not any(event.actor_id == live.user_id and event.at > live.granted_at for event in events)
+
+
+def _take_over_url(case: Case, live: Any, user_id: int, *, unsigned: bool) -> str:
+    waiting = live is not None and live.user_id == user_id and unsigned
     return page_url("cases.take_over", case_id=case.id) if waiting else ""
 
 

@@ -59,9 +59,10 @@ def take(
     command: Callable[[], object],
     *,
     blocked: tuple[Reason, ...] | None = None,
+    after: str = "",
     **context: Any,
 ) -> ResponseReturnValue:
-    """Show the form of a step; sent well, give the command once and go back to the case."""
+    """Show the form of a step; sent well, give the command once and go back to the case, or to ``after``."""
     if form.validate_on_submit():
         try:
             command()
@@ -69,7 +70,7 @@ def take(
             form.add_reasons(refused)
         else:
             flash(step.done)
-            return redirect(url_for("cases.show", case_id=case.id))
+            return redirect(after or url_for("cases.show", case_id=case.id))
     if blocked is None:
         blocked = () if form.is_submitted() else obstacles(case, step.trigger)
     return desk_form(step.template, form, case, step=step, blocked=blocked, **context)

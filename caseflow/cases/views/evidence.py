@@ -13,6 +13,7 @@ from caseflow.cases import dossier, service
 from caseflow.cases.evidence import get_visible_file
 from caseflow.cases.views.blueprint import bp
 from caseflow.cases.views.desk import Step, load, take, typed
+from caseflow.cases.views.steps import step_url
 from caseflow.cases.views.uploading import uploads_of
 from caseflow.files import store
 from caseflow.policy.codes import Proof
@@ -26,6 +27,10 @@ from caseflow.web.forms import AtMost, BaseForm, Needed, SelectField
 FILE_PROOF = Step(
     Trigger.FILE_PROOF, "上传材料", "上传", "材料已上传", template="cases/file_proof.html", upload=True
 )
+
+
+#: steps that send somebody here for a proof they need, and want him back
+_ASKING = frozenset({Trigger.REFER, Trigger.PARK, Trigger.RESETTLE})
 
 
 class ProofForm(BaseForm):
@@ -44,6 +49,7 @@ def file_proof(case_id: int) -> ResponseReturnValue:
     form = ProofForm()
     if not form.is_submitted() and request.args.get("kind") in set(Proof):
         form.kind.data = request.args["kind"]
+    origin = _origin(case.id)
     return take(
         case,
         form,
@@ -57,8 +63,17 @@ def file_proof(case_id: int) -> ResponseReturnValue:
         ),
         blocked=(),
         files=dossier.files_of(case.id),
-        back_url=url_for("cases.show", case_id=case.id, tab="files"),
+        back_url=origin,
+        after=origin,
     )
+
+
+def _origin(case_id: int) -> str:
+    """The step that asked for the proof, else the files of the case."""
+    asking = request.args.get("step", "")
+    if asking in _ASKING:
+        return step_url(Trigger(asking), case_id)
+    return url_for("cases.show", case_id=case_id, tab="files", _anchor="tabs")
 
 
 @bp.get("/cases/files/<bigid:file_id>")

@@ -69,8 +69,9 @@ def _pieces(case: Case) -> list[tuple[Piece, str]]:
 
 
 def _supply_url(case: Case, piece: Piece) -> str:
-    kind = Proof.IDENTITY.value if piece.endpoint == "cases.file_proof" else None
-    return url_for(piece.endpoint, case_id=case.id, kind=kind)
+    if piece.endpoint != "cases.file_proof":
+        return url_for(piece.endpoint, case_id=case.id)
+    return url_for(piece.endpoint, case_id=case.id, kind=Proof.IDENTITY.value, step=Trigger.REFER.value)
 
 
 @bp.get("/judicial")

@@ -7,12 +7,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from caseflow import columns
 from caseflow.config import Settings, load_settings
 from caseflow.extensions import configure_sqlite, csrf, db, login_manager, migrate
+from caseflow.keys import may_make_keys
 from caseflow.lib.crypto import Keyring
 
 #: every room that has tables
 MODELS = ("audit", "files", "accounts", "calendars", "tasks", "messages", "roster", "notices", "cases")
 #: every room that has pages, in the order of the navigation
-VIEWS: tuple[str, ...] = ("messages", "calendars", "cases", "notices", "roster", "reports", "accounts", "audit")
+VIEWS = ("messages", "calendars", "cases", "notices", "roster", "reports", "accounts", "audit")
 
 
 def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
@@ -32,7 +33,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
 
 
 def _configure(app: Flask, settings: Settings) -> None:
-    ring = Keyring.load(settings.keys)
+    ring = Keyring.load(settings.keys, create=may_make_keys(settings))
     columns.use_keyring(ring)
     app.config.update(
         SETTINGS=settings,

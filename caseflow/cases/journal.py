@@ -131,7 +131,7 @@ def _prove(
 ) -> Iterator[Problem]:
     previous, at_stage = GENESIS, ""
     for expected, (event, digest) in enumerate(events, start=1):
-        yield from _prove_line(number, event, digest, expected, previous, at_stage)
+        yield from _prove_line(number, event, digest, expected=expected, previous=previous, at_stage=at_stage)
         previous, at_stage = digest, event.to_stage
     last = events[-1][0].seq if events else 0
     if (last, previous) != (seq, head):
@@ -141,7 +141,7 @@ def _prove(
 
 
 def _prove_line(
-    number: str, event: Event, digest: str, expected: int, previous: str, at_stage: str
+    number: str, event: Event, digest: str, *, expected: int, previous: str, at_stage: str
 ) -> Iterator[Problem]:
     if event.seq != expected:
         yield Problem(number, event.seq, f"应为第 {expected} 条：有缺行")

@@ -30,7 +30,9 @@ _NEXT: dict[Stage, tuple[Trigger, ...]] = {
     Stage.CLOSED: (Trigger.REOPEN,),
 }
 #: taken by other steps or by the clock, never from a menu
-_INNER = frozenset({Trigger.REQUEST, Trigger.REJECT, Trigger.LAPSE, Trigger.RELAPSE, Trigger.FILE_PROOF})
+_INNER = frozenset(
+    {Trigger.REQUEST, Trigger.REJECT, Trigger.LAPSE, Trigger.FALL_DUE, Trigger.RELAPSE, Trigger.FILE_PROOF}
+)
 #: reasons that the form itself will settle: an empty form is no obstacle to opening it
 _SETTLED_BY_FORM = frozenset(
     {

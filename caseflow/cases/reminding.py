@@ -38,7 +38,7 @@ def remind(task: Task, key: str, now: datetime) -> None:
 
 
 def escalate(task: Task, now: datetime) -> None:
-    """The superior, and from the second level on the bureau, hears of what was not done."""
+    """The unit's heads hear of what was not done; the bureau where the unit has none."""
     told = superiors(task)
     _tell(told, "escalated", task, f"应于{cn_date(task.due_on)}办结，逾期未办", key="escalate:1", now=now)
 

@@ -177,6 +177,11 @@ def _lapse(task: Task, fell_due_at: datetime | None, now: datetime) -> None:
     machine.move(task.case_id or 0, clock_command(Trigger.LAPSE, now, data, fell_due_at))
 
 
+def _fall_due_letter(task: Task, fell_due_at: datetime | None, now: datetime) -> None:
+    data = {"notice_id": task.subject_id, "fell_due_on": _day(fell_due_at, now).isoformat()}
+    machine.move(task.case_id or 0, clock_command(Trigger.FALL_DUE, now, data, fell_due_at))
+
+
 def _resume(task: Task, fell_due_at: datetime | None, now: datetime) -> None:
     resume(task.case_id or 0, None, now, fell_due_at=fell_due_at)
 
@@ -188,10 +193,15 @@ def _day(fell_due_at: datetime | None, now: datetime) -> date:
 
 _MOVES: dict[TaskKind, Callable[[Task, datetime | None, datetime], None]] = {
     TaskKind.RETURN_BY: _lapse,
+    TaskKind.LETTER_BY: _fall_due_letter,
     TaskKind.PARK_END: _resume,
 }
 _WORDS = {Action.REMIND: "提醒", Action.ESCALATE: "报上级", Action.DUE: "到期未办"}
-_EFFECTS = {TaskKind.RETURN_BY: "转为逾期未返", TaskKind.PARK_END: "暂缓期满，恢复劝返"}
+_EFFECTS = {
+    TaskKind.RETURN_BY: "转为逾期未返",
+    TaskKind.LETTER_BY: "期限届满，待决定是否追究",
+    TaskKind.PARK_END: "暂缓期满，恢复劝返",
+}
 
 
 def _line(task: Task, wake: Wake) -> Line:

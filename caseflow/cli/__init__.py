@@ -15,6 +15,7 @@ main = LazyGroup(
         "sweep": "期限巡查一次，或列出将要做的",
         "case": "个案：列表、详情",
         "workdays": "工作日计算",
+        "reset-code": "在服务器上为账号发放重置码",
         "verify": "核验日志、统计、文书、文件",
         "doctor": "检查运行环境",
         "import": "导入：学籍名册、单位、人员（Excel 或 CSV）",

@@ -7,14 +7,18 @@ from pathlib import Path
 
 import click
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from caseflow import clock
+from caseflow.accounts.models import User
 from caseflow.calendars.official import find_missing_year
 from caseflow.calendars.service import work_calendar
 from caseflow.cli.context import application
 from caseflow.cli.root import Complaint
+from caseflow.errors import CaseflowError
 from caseflow.extensions import db
+from caseflow.files.models import StoredFile
+from caseflow.roster.models import Guardian
 from caseflow.schema import schema_problem
 
 _FREE_MB = 500
@@ -39,6 +43,7 @@ def _checks(app: Flask) -> Iterator[tuple[str, str]]:
     schema = "" if reachable else schema_problem()
     yield "数据库版本", reachable or schema
     if not reachable and not schema:
+        yield "密钥", _keys()
         yield "放假安排", _calendar()
 
 
@@ -65,6 +70,20 @@ def _database() -> str:
     return ""
 
 
+def _keys() -> str:
+    """A key file of another county opens nothing; one sealed value of each kind tells."""
+    try:
+        for column in (User.phone, Guardian.phone, StoredFile.name):
+            db.session.scalar(select(column).where(column.is_not(None)).limit(1))
+    except CaseflowError as error:
+        return f"{error}，请从备份恢复与此数据库相配的密钥文件"
+    return ""
+
+
 def _calendar() -> str:
     year = find_missing_year(clock.today(), work_calendar().official_years)
-    return f"{year}年放假安排未录入，该年日期为暂定；国务院办公厅公布后在“节假日”中录入" if year else ""
+    return (
+        f"{year}年放假安排未录入，该年日期为暂定；国务院办公厅公布后升级程序并运行 caseflow init 录入"
+        if year
+        else ""
+    )

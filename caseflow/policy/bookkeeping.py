@@ -9,6 +9,9 @@ from caseflow.policy.ground import (
     tasks_of,
 )
 
+#: requests with a period of their own
+_ANSWERED_WITHIN = {"transfer_unit": "transfer_unit.answer", "pursue": "pursue.countersign"}
+
 
 def transfer_unit(g: Ground) -> Effects:
     """Open tasks of the giving unit move with the case (done by the writer's ``hand_over``)."""
@@ -60,7 +63,7 @@ def request(g: Ground) -> Effects:
     known = {"trigger": data["for"], "outcome": asked.get("outcome") or asked.get("kind") or ""}
     unit, subject = int(data["unit_id"]), ("approval", int(data["approval_id"]))
     role = str(data.get("role", ""))
-    due = g.due("approval.decide")
+    due = g.due(_ANSWERED_WITHIN.get(str(data["for"]), "approval.decide"))
     return Effects(opens=[TaskSpec("approve", due, unit, role=role, subject=subject, data=known)])
 
 

@@ -21,6 +21,7 @@ EFFECTS: dict[Trigger, Callable[[Ground], Effects]] = {
     Trigger.ACCEPT_REFERRAL: ladder.accept_referral,
     Trigger.DECLINE: ladder.decline,
     Trigger.ISSUE_LETTER: ladder.issue_letter,
+    Trigger.FALL_DUE: ladder.fall_due,
     Trigger.PURSUE: ladder.pursue,
     Trigger.LOG_PROCEEDING: ladder.log_proceeding,
     Trigger.RETURN_TO_SCHOOL: endings.return_to_school,

@@ -25,7 +25,7 @@ def return_to_school(g: Ground) -> Effects:
     owner = g.command.data.get("owner_id")
     for rule in g.edition.day_rules("stage.returned.followups"):
         nominal = day + timedelta(days=rule.n)
-        due = g.rule_due(rule, day)
+        due = g.due("attest.answer", nominal)
         data = {"n": rule.n, "day": nominal.isoformat()}
         effects.opens.append(TaskSpec("followup", due, school, owner, "class_teacher", data=data))
     return effects

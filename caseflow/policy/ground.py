@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from caseflow.policy.deadlines import Calendars, Due, due_on
-from caseflow.policy.edition import DayRule, Edition
+from caseflow.policy.edition import Edition
 from caseflow.policy.facts import CaseFacts, Command, OpenTask
 
 #: a column value that means "one more"
@@ -68,9 +68,6 @@ class Ground:
 
     def due(self, key: str, start: date | None = None) -> Due:
         return due_on(self.edition.days(key), start or self.command.today, self.calendars)
-
-    def rule_due(self, rule: DayRule, start: date) -> Due:
-        return due_on(rule, start, self.calendars)
 
     @property
     def owner(self) -> int:

@@ -205,6 +205,14 @@ def decline(g: Ground) -> Effects:
     return effects
 
 
+def fall_due(g: Ground) -> Effects:
+    """The letter's date is over: the township owes a decision; nothing pursues by itself."""
+    start = g.command.day("fell_due_on") or g.command.today
+    due = g.due("stage.judicial.decide", start)
+    decide = TaskSpec("decide", due, g.facts.responsible_unit_id, g.owner, "township_officer")
+    return Effects(ends=tasks_of(g.facts, "letter_by"), opens=[decide], met=False)
+
+
 def pursue(g: Ground) -> Effects:
     effects = Effects(ends=stage_tasks(g.facts))
     effects.opens.append(_review(g))

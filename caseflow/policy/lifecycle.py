@@ -318,6 +318,16 @@ TABLE: tuple[Transition, ...] = (
         reasoned=True,
     ),
     _row(T.FLAG, OPEN_STAGES, None, Permission.CASE_FLAG, "未保11"),
+    _row(
+        T.FALL_DUE,
+        [S.JUDICIAL],
+        None,
+        Permission.CASE_LAPSE,
+        "ST-10c",
+        guards=(g.letter_date_has_passed,),
+        needs=[Need.NOTICES],
+        clock=True,
+    ),
     # Whether the step itself may be asked for is checked against its own row.
     _row(T.REQUEST, frozenset(Stage), None, Permission.CASE_VIEW, "ST-4"),
     _row(T.REJECT, frozenset(Stage), None, Permission.CASE_VIEW, "ST-4", reasoned=True),

@@ -50,6 +50,7 @@ class Trigger(StrEnum):
     ANSWER_INQUIRY = "answer_inquiry"
     FLAG = "flag"
     REMIND = "remind"
+    FALL_DUE = "fall_due"
     EXTEND = "extend"
     FILE_PROOF = "file_proof"
 

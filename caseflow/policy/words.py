@@ -61,6 +61,7 @@ TRIGGERS: Words = {
     Trigger.ANSWER_INQUIRY: "登记协查回复",
     Trigger.FLAG: "侵害线索",
     Trigger.REMIND: "催办",
+    Trigger.FALL_DUE: "文书期限届满",
     Trigger.EXTEND: "延长期限",
     Trigger.FILE_PROOF: "上传材料",
 }

@@ -81,6 +81,18 @@ def test_a_notice_served_too_late_never_lapses(session, world):
     assert list(kinds) == ["replace_notice"], "the issuer owes a replacement with a new date"
 
 
+def test_after_the_letter_s_date_the_township_owes_a_decision_and_nothing_is_pursued(session, world):
+    case_id = make_case(world, "zhang", Stage.JUDICIAL)
+    printed = session.scalars(select(Notice.printed_on).where(Notice.kind == "judicial_letter")).one()
+    run(session, clock.day_end_utc(printed) - timedelta(seconds=1))
+    before = set(session.scalars(select(Task.kind).where(Task.case_id == case_id, Task.state == "open")))
+    assert before == {"letter_by"}
+    run(session, clock.day_end_utc(printed))
+    task = session.scalars(select(Task).where(Task.case_id == case_id, Task.state == "open")).one()
+    assert (task.kind, task.unit_id) == ("decide", world.units["qingshi"])
+    assert stage(session, case_id) == "judicial"
+
+
 def test_an_unserved_notice_never_lapses(session, world):
     case_id = make_case(world, "zhang", Stage.REPORTED)
     notice_id = issue(world, case_id, at=NOW)

@@ -9,9 +9,10 @@ from click.testing import CliRunner
 from sqlalchemy import create_engine
 
 from caseflow import create_app
-from caseflow.accounts.models import Unit
+from caseflow.accounts.models import Unit, User
 from caseflow.cli import main
 from caseflow.extensions import db
+from caseflow.lib.crypto import Keyring
 from caseflow.schema import schema_problem
 
 
@@ -73,3 +74,39 @@ def test_a_database_of_a_newer_program_is_left_alone(place):
     result = CliRunner().invoke(main, ["verify"])
     assert result.exit_code == 1
     assert "更新的版本" in result.stderr
+
+
+def test_lost_keys_are_never_replaced_over_a_filled_database(place, tmp_path):
+    init()
+    keys = tmp_path / "keys.json"
+    kept = keys.read_bytes()
+    keys.unlink()
+    result = CliRunner().invoke(main, ["doctor"])
+    assert result.exit_code == 1
+    assert "请从备份恢复" in result.stderr
+    assert not keys.exists(), "new keys would lock everything away"
+    keys.write_bytes(kept)
+    keys.chmod(0o600)
+    assert "密钥：正常" in CliRunner().invoke(main, ["doctor"]).stdout
+
+
+def test_keys_of_another_county_are_noticed(place, tmp_path):
+    init()
+    app = create_app()
+    with app.app_context():
+        db.session.query(User).filter_by(login="admin").one().phone = "13900000001"
+        db.session.commit()
+        db.session.remove()
+        db.engine.dispose()
+    Keyring.load(tmp_path / "other.json")
+    (tmp_path / "other.json").replace(tmp_path / "keys.json")
+    assert "相配的密钥文件" in CliRunner().invoke(main, ["doctor"]).stdout
+
+
+def test_the_console_lets_an_administrator_back_in(place):
+    init()
+    result = CliRunner().invoke(main, ["reset-code", "admin"])
+    assert result.exit_code == 0
+    assert "重置码" in result.stdout
+    unknown = CliRunner().invoke(main, ["reset-code", "nobody"])
+    assert (unknown.exit_code, unknown.stdout) == (1, "")

@@ -109,8 +109,9 @@ def test_a_park_goes_back_to_verifying_or_to_persuading(before, after):
     assert row.target == after
 
 
-def test_the_clock_may_lapse_resume_and_relapse_and_nothing_else():
-    assert {row.trigger for row in TABLE if row.clock} == {Trigger.LAPSE, Trigger.RESUME, Trigger.RELAPSE}
+def test_the_clock_may_lapse_fall_due_resume_and_relapse_and_nothing_else():
+    by_clock = {Trigger.LAPSE, Trigger.FALL_DUE, Trigger.RESUME, Trigger.RELAPSE}
+    assert {row.trigger for row in TABLE if row.clock} == by_clock
 
 
 def test_a_person_with_an_approver_never_takes_the_step_alone():

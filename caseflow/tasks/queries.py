@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache, reduce
 from operator import add
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, literal_column, or_, select, union_all
 
@@ -44,14 +44,33 @@ class Filters:
     limit: int = PAGE
 
 
+class TodoRow(NamedTuple):
+    """A task as the lists read it. Copied out of the result: its rows look every name up anew."""
+
+    id: int
+    kind: str
+    subject_type: str
+    subject_id: int
+    case_id: int | None
+    unit_id: int
+    owner_id: int | None
+    role: str
+    state: str
+    due_on: date
+    provisional: bool
+    clause: str
+    data: Any
+    ended_at: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Todo:
-    groups: tuple[tuple[Group, tuple[Any, ...]], ...]
+    groups: tuple[tuple[Group, tuple[TodoRow, ...]], ...]
     #: where the next page begins, None on the last
     next_after: tuple[date, int] | None
 
     @property
-    def rows(self) -> tuple[Any, ...]:
+    def rows(self) -> tuple[TodoRow, ...]:
         return tuple(row for _, rows in self.groups for row in rows)
 
 
@@ -67,28 +86,15 @@ class Counts:
         return self.overdue + self.today + self.week + self.later
 
 
-_COLUMNS = (
-    Task.id,
-    Task.kind,
-    Task.subject_type,
-    Task.subject_id,
-    Task.case_id,
-    Task.unit_id,
-    Task.owner_id,
-    Task.role,
-    Task.state,
-    Task.due_on,
-    Task.provisional,
-    Task.clause,
-    Task.data,
-)
+_COLUMNS = tuple(getattr(Task, name) for name in TodoRow._fields if name != "ended_at")
 
 
 def todo_list(actor: Actor, today: date, filters: Filters | None = None) -> Todo:
     """One page in order of due date: the nearest first, the overdue before all."""
     filters = filters or Filters()
     build = _page_query if filters.scope is None else _page_query.__wrapped__
-    rows = db.session.connection().execute(build(actor, today, filters)).all()
+    found = db.session.connection().execute(build(actor, today, filters)).all()
+    rows = [TodoRow(*row) for row in found]
     page = rows[: filters.limit]
     more = (page[-1].due_on, page[-1].id) if len(rows) > filters.limit else None
     return Todo(_grouped(page, today), more)
@@ -101,14 +107,14 @@ def count_todo(actor: Actor, today: date, *, scope: ColumnElement[bool] | None =
     return Counts(*(int(number) for number in row))
 
 
-def done_list(user_id: int, *, offset: int = 0, limit: int = PAGE) -> Sequence[Any]:
+def done_list(user_id: int, *, offset: int = 0, limit: int = PAGE) -> list[TodoRow]:
     """已办: what this person has done, the latest first; one row more than ``limit`` tells of a next page."""
     query = (
         select(*_COLUMNS, Task.ended_at)
         .where(_IS_DONE, Task.ended_by == user_id)
         .order_by(Task.ended_at.desc(), Task.id.desc())
     )
-    return db.session.execute(query.offset(offset).limit(limit + 1)).all()
+    return [TodoRow(*row) for row in db.session.execute(query.offset(offset).limit(limit + 1))]
 
 
 def group_of(due_on: date, today: date) -> Group:
@@ -197,8 +203,8 @@ def _bounds(due_on: Any, today: date) -> dict[Group, ColumnElement[bool]]:
     }
 
 
-def _grouped(rows: Sequence[Any], today: date) -> tuple[tuple[Group, tuple[Any, ...]], ...]:
-    by_group: dict[Group, list[Any]] = {}
+def _grouped(rows: Sequence[TodoRow], today: date) -> tuple[tuple[Group, tuple[TodoRow, ...]], ...]:
+    by_group: dict[Group, list[TodoRow]] = {}
     for row in rows:
         by_group.setdefault(group_of(row.due_on, today), []).append(row)
     return tuple((group, tuple(by_group[group])) for group in Group if group in by_group)

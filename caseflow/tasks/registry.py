@@ -1,9 +1,10 @@
 """What rooms tell about their kinds of task: how a row reads, where it leads, what happens when it is due."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Protocol
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple, Protocol
 
 from flask import Flask, current_app
 
@@ -29,13 +30,15 @@ class TaskRow(Protocol):
     def data(self) -> Any: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+_NO_ARGS: Final[Mapping[str, Any]] = MappingProxyType({})
+
+
+class Label(NamedTuple):
     """A line of the to-do list; ``who`` and ``place`` come masked from the room that knows them."""
 
     title: str
     endpoint: str = ""
-    args: Mapping[str, Any] = field(default_factory=dict)
+    args: Mapping[str, Any] = _NO_ARGS
     who: str = ""
     place: str = ""
 

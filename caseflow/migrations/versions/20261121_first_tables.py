@@ -405,9 +405,10 @@ def upgrade() -> None:
         batch_op.create_index('ix_case_file_owner', ['owner_id', 'due_on', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_file_pupil_id'), ['pupil_id'], unique=False)
         batch_op.create_index('ix_case_file_returned', ['returned_on'], unique=False, sqlite_where=sa.text('returned_on IS NOT NULL'), postgresql_where=sa.text('returned_on IS NOT NULL'))
+        batch_op.create_index('ix_case_file_returned_school', ['school_id', 'returned_on'], unique=False, sqlite_where=sa.text('returned_on IS NOT NULL'), postgresql_where=sa.text('returned_on IS NOT NULL'))
+        batch_op.create_index('ix_case_file_returned_unit', ['responsible_unit_id', 'returned_on'], unique=False, sqlite_where=sa.text('returned_on IS NOT NULL'), postgresql_where=sa.text('returned_on IS NOT NULL'))
         batch_op.create_index('ix_case_file_school', ['school_id', 'due_on', 'id', 'stage'], unique=False)
-        batch_op.create_index('ix_case_file_stage', ['stage', 'responsible_unit_id', 'due_on'], unique=False)
-        batch_op.create_index('ix_case_file_unit', ['responsible_unit_id', 'due_on', 'id'], unique=False)
+        batch_op.create_index('ix_case_file_unit', ['responsible_unit_id', 'due_on', 'id', 'stage'], unique=False)
         batch_op.create_index('uq_case_file_open_pupil', ['pupil_id'], unique=True, sqlite_where=sa.text("stage <> 'closed'"), postgresql_where=sa.text("stage <> 'closed'"))
 
     op.create_table('guardian',
@@ -692,8 +693,9 @@ def downgrade() -> None:
     with op.batch_alter_table('case_file', schema=None) as batch_op:
         batch_op.drop_index('uq_case_file_open_pupil', sqlite_where=sa.text("stage <> 'closed'"), postgresql_where=sa.text("stage <> 'closed'"))
         batch_op.drop_index('ix_case_file_unit')
-        batch_op.drop_index('ix_case_file_stage')
         batch_op.drop_index('ix_case_file_school')
+        batch_op.drop_index('ix_case_file_returned_unit', sqlite_where=sa.text('returned_on IS NOT NULL'), postgresql_where=sa.text('returned_on IS NOT NULL'))
+        batch_op.drop_index('ix_case_file_returned_school', sqlite_where=sa.text('returned_on IS NOT NULL'), postgresql_where=sa.text('returned_on IS NOT NULL'))
         batch_op.drop_index('ix_case_file_returned', sqlite_where=sa.text('returned_on IS NOT NULL'), postgresql_where=sa.text('returned_on IS NOT NULL'))
         batch_op.drop_index(batch_op.f('ix_case_file_pupil_id'))
         batch_op.drop_index('ix_case_file_owner')

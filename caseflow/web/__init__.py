@@ -13,7 +13,7 @@ from caseflow.web.converters import register_converters
 from caseflow.web.errors import register_error_handlers
 from caseflow.web.filters import register_filters
 from caseflow.web.health import register_health
-from caseflow.web.nav import is_here, nav_context
+from caseflow.web.nav import nav_context
 from caseflow.web.paging import keep_args, sort_url, without_arg
 from caseflow.web.progress import build_progress
 from caseflow.web.security import secure
@@ -29,7 +29,6 @@ def init_app(app: Flask) -> None:
     watch_commits(app)
     app.jinja_env.globals.update(
         may=may,
-        is_here=is_here,
         keep_args=keep_args,
         without_arg=without_arg,
         sort_url=sort_url,

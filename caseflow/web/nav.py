@@ -1,8 +1,10 @@
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 from flask import current_app, request, url_for
 from flask_login import current_user
+from markupsafe import Markup
 
 from caseflow.accounts.scope import current_actor, may
 from caseflow.policy.labels import label
@@ -67,17 +69,56 @@ class Open(NamedTuple):
     url: str
 
 
-def nav_items(entries: tuple[Entry, ...] = DESK) -> list[Open]:
-    """What this person may open, with its address; the same for every request with the same posts."""
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What somebody with certain posts may open, and how it looked where it was shown already."""
+
+    items: tuple[Open, ...]
+    drawn: dict[Any, Markup] = field(default_factory=dict)
+
+
+def nav_items(entries: tuple[Entry, ...] | None = None) -> tuple[Open, ...]:
+    """What this person may open, with its address."""
+    return _shown(DESK if entries is None else entries).items
+
+
+def side_nav(here: str = "", todo_count: int = 0) -> Markup:
+    return _draw("side", DESK, here, todo_count)
+
+
+def tab_bar(here: str = "", todo_count: int = 0) -> Markup:
+    return _draw("tabbar", TABS, here, todo_count)
+
+
+def _draw(macro: str, entries: tuple[Entry, ...], here: str, todo_count: int) -> Markup:
+    """Every page has it, and it is a fifth of the work of a page: drawn once for each state."""
+    shown = _shown(entries)
+    key = (macro, here or _here(shown.items), todo_count)
+    if key not in shown.drawn:
+        if len(shown.drawn) >= _MOST_KEPT:
+            shown.drawn.clear()
+        macros: Any = current_app.jinja_env.get_template("macros/nav.html").module
+        shown.drawn[key] = getattr(macros, macro)(shown.items, *key[1:]) if shown.items else Markup("")
+    return shown.drawn[key]
+
+
+def _shown(entries: tuple[Entry, ...]) -> _Shown:
+    """The same for every request with the same posts."""
     if not current_user.is_authenticated:
-        return []
-    known: dict[Any, list[Open]] = current_app.extensions.setdefault(_SLOT, {})
+        return _Shown(())
+    known: dict[Any, _Shown] = current_app.extensions.setdefault(_SLOT, {})
     key = (entries, current_actor().posts, request.script_root)
     if key not in known:
         if len(known) >= _MOST_KEPT:
             known.clear()
-        known[key] = [Open(entry, url_for(entry.endpoint)) for entry in entries if _is_open(entry)]
+        open_ones = (Open(entry, url_for(entry.endpoint)) for entry in entries if _is_open(entry))
+        known[key] = _Shown(tuple(open_ones))
     return known[key]
+
+
+def _here(items: Iterable[Open]) -> str:
+    """The entry of the same blueprint, for a template that names none."""
+    return next((item.entry.key for item in items if is_here(item.entry)), "")
 
 
 def _is_open(entry: Entry) -> bool:
@@ -88,8 +129,8 @@ def _is_open(entry: Entry) -> bool:
 
 def nav_context() -> dict[str, Any]:
     return {
-        "nav_items": nav_items,
-        "tab_items": lambda: nav_items(TABS),
+        "side_nav": side_nav,
+        "tab_bar": tab_bar,
         "me_url": _url_of("accounts.me"),
         "sign_out_url": _url_of(SIGN_OUT),
         "post_text": post_text,

@@ -27,7 +27,6 @@ def entries(monkeypatch):
         Entry("later", "尚无此页", "trial.not_yet", "gear"),
     )
     monkeypatch.setattr(nav, "DESK", shown)
-    monkeypatch.setattr(nav.nav_items, "__defaults__", (shown,))
 
 
 @pytest.fixture

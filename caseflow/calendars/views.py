@@ -1,13 +1,17 @@
-from flask import Blueprint, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from caseflow import clock
 from caseflow.accounts.guard import requires
+from caseflow.calendars.forms import TermForm
 from caseflow.calendars.queries import rests_of, terms, year_rows
 from caseflow.calendars.rulebook import groups
-from caseflow.errors import NotFound
+from caseflow.calendars.service import enter_term
+from caseflow.errors import NotFound, Refused
 from caseflow.policy.edition import DEFAULT_EDITION, edition_ids, load_edition
 from caseflow.policy.permissions import Permission
+from caseflow.web.commit import commits
+from caseflow.web.forms import show_form
 from caseflow.web.paging import bounded_int
 
 bp = Blueprint("calendars", __name__)
@@ -24,6 +28,24 @@ def index() -> ResponseReturnValue:
     return render_template(
         "calendars/index.html", years=years, chosen=chosen, rests=rests_of(asked), terms=terms()
     )
+
+
+@bp.route("/calendar/terms/new", methods=["GET", "POST"])
+@requires(Permission.CALENDAR_EDIT)
+@commits
+def term_new() -> ResponseReturnValue:
+    """Without terms nobody knows a teaching day: deadlines in 教学日 stay provisional."""
+    form = TermForm()
+    first_day, last_day = form.first_day.data, form.last_day.data
+    if not form.validate_on_submit() or first_day is None or last_day is None:
+        return show_form("calendars/term.html", form)
+    try:
+        enter_term(form.name.data or "", first_day, last_day, stage=form.stage.data)
+    except Refused as refused:
+        form.add_reasons(refused)
+        return show_form("calendars/term.html", form)
+    flash("学期已录入")
+    return redirect(url_for("calendars.index"))
 
 
 @bp.get("/rules")

@@ -8,15 +8,9 @@ from sqlalchemy import select
 
 from caseflow import clock
 from caseflow.calendars.service import work_calendar
-from caseflow.cases.documents import (
-    Paper,
-    inquiry_order,
-    letter_order,
-    notice_order,
-    objections,
-    report_order,
-)
+from caseflow.cases.documents import objections
 from caseflow.cases.models import Case
+from caseflow.cases.orders import Paper, inquiry_order, letter_order, notice_order, report_order
 from caseflow.errors import Reason
 from caseflow.extensions import db
 from caseflow.lib.dates import cn_date

@@ -6,8 +6,8 @@ from typing import Any
 
 from caseflow.cases.alerts import alert_bureau
 from caseflow.cases.commands import act, ensure
-from caseflow.cases.documents import get_case
 from caseflow.cases.machine import Moved, facts_for
+from caseflow.cases.reading import get_case
 from caseflow.cases.uploads import Upload, save_all
 from caseflow.errors import Refused
 from caseflow.policy.codes import TaskKind

@@ -8,10 +8,11 @@ from caseflow import clock
 from caseflow.accounts.tree import current_tree
 from caseflow.cases.alerts import tell_bureau_of_return
 from caseflow.cases.commands import act, ensure
-from caseflow.cases.documents import get_case, void_unserved
 from caseflow.cases.machine import Moved, facts_for, move
 from caseflow.cases.models import Attestation
 from caseflow.cases.owners import find_officer, school_owner
+from caseflow.cases.reading import get_case
+from caseflow.cases.voiding import void_unserved
 from caseflow.errors import Refused
 from caseflow.extensions import db
 from caseflow.policy.codes import AttestSource

@@ -14,27 +14,20 @@ from caseflow.accounts.hooks import PersonHook, UnitHook, register_person_hook, 
 from caseflow.cases import aftermath, approvals, handover, labels
 from caseflow.cases.approvals import request
 from caseflow.cases.commands import act
-from caseflow.cases.documents import (
-    Paper,
-    earliest_printed_day,
-    inquire,
-    issue_letter,
-    issue_notice,
-    report,
-    suggested_dates,
-    void_notice,
-)
+from caseflow.cases.documents import inquire, issue_letter, issue_notice, report
 from caseflow.cases.entry import Suspicion, open_case, suspicion_reasons
 from caseflow.cases.evidence import ask_dismissal, file_proofs
 from caseflow.cases.handover import assign, refer, send_back, take_over
 from caseflow.cases.machine import Moved
 from caseflow.cases.models import Approval, Case
 from caseflow.cases.offers import Offer, offers
+from caseflow.cases.orders import Paper, earliest_printed_day, suggested_dates
 from caseflow.cases.proceedings import answer_inquiry, log_proceeding, raise_alert, settle_alert
 from caseflow.cases.returning import Answer, attest, relapse, reopen, resume, return_to_school
 from caseflow.cases.serving import record_service
 from caseflow.cases.uploads import Upload
 from caseflow.cases.visits import VisitForm, log_visit
+from caseflow.cases.voiding import void_notice
 from caseflow.extensions import db
 from caseflow.policy.permissions import Actor
 from caseflow.policy.stages import Stage, Trigger

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from caseflow.cases.commands import act, ensure
-from caseflow.cases.documents import papers_of
 from caseflow.cases.machine import facts_for
 from caseflow.cases.models import Case
+from caseflow.cases.reading import papers_of
 from caseflow.cases.uploads import Upload, save_all
 from caseflow.errors import Reason, Refused
 from caseflow.extensions import db

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from flask_login import current_user
 from wtforms import Field, StringField, TextAreaField
 
-from caseflow.cases.documents import Paper
+from caseflow.cases.orders import Paper
 from caseflow.notices.spec import Fact, FactType
 from caseflow.policy.codes import DropoutReason
 from caseflow.policy.labels import choices

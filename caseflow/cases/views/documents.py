@@ -9,8 +9,8 @@ from caseflow.accounts.guard import requires
 from caseflow.accounts.scope import current_actor
 from caseflow.accounts.tree import current_tree
 from caseflow.cases import service
-from caseflow.cases.documents import goal_of
 from caseflow.cases.models import Case
+from caseflow.cases.orders import goal_of
 from caseflow.cases.views.blueprint import bp
 from caseflow.cases.views.desk import Step, load, take
 from caseflow.cases.views.document_forms import (

@@ -11,8 +11,8 @@ from caseflow.accounts.guard import requires
 from caseflow.accounts.scope import current_actor, may
 from caseflow.audit.service import record
 from caseflow.cases import letters, service
-from caseflow.cases.documents import papers_of
 from caseflow.cases.models import Case
+from caseflow.cases.reading import papers_of
 from caseflow.cases.serving import minimum_days
 from caseflow.cases.views.blueprint import bp
 from caseflow.cases.views.desk import desk_form, load

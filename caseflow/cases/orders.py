@@ -1,0 +1,142 @@
+"""What is to be issued for a case: by whom, with which dates, out of what the case knows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from caseflow.accounts.models import Unit
+from caseflow.cases import letters
+from caseflow.cases.days import calendars_of
+from caseflow.cases.models import Case
+from caseflow.cases.owners import Addressee, addressee
+from caseflow.cases.places import places
+from caseflow.extensions import db
+from caseflow.notices.models import Notice
+from caseflow.notices.service import Issue
+from caseflow.policy import codes
+from caseflow.policy.deadlines import due_on
+from caseflow.policy.edition import load_edition
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What was typed to make a document; ``typed`` overrides or completes what the case knows."""
+
+    form_key: str
+    #: the date printed as the deadline, where the kind has one
+    printed_on: date | None = None
+    expected_service_on: date | None = None
+    wording: str = ""
+    signer: str = ""
+    typed: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Suggested dates of a document that sets a deadline; ``earliest`` is the first lawful one."""
+
+    expected_service_on: date
+    printed_on: date
+    earliest: date
+
+
+def suggested_dates(case: Case, section: str, today: date) -> Dates:
+    """``section``: notice or letter. Service after some working days, then the edition's usual time."""
+    edition, calendars = load_edition(case.edition), calendars_of(case.school_id)
+    expected = due_on(edition.days(f"{section}.expected_service"), today, calendars).day
+    printed = due_on(edition.days(f"{section}.default_days"), expected, calendars).day
+    return Dates(expected, printed, earliest_printed_day(case, section, expected))
+
+
+def earliest_printed_day(case: Case, section: str, expected: date) -> date:
+    """The first date that may be printed when service is expected on that day."""
+    return expected + timedelta(days=load_edition(case.edition).days(f"{section}.minimum_days").n)
+
+
+def issuing_unit(unit_id: int) -> Unit:
+    """The county's documents go out under its education bureau."""
+    if unit_id == places().county_id:
+        bureau = select(Unit).where(Unit.dept == "education", Unit.status == "active").order_by(Unit.id)
+        found = db.session.scalar(bureau)
+        if found:
+            return found
+    return db.get_or_404(Unit, unit_id)
+
+
+def goal_of(case: Case) -> Addressee:
+    """Where `report` would take the case."""
+    edition = load_edition(case.edition)
+    mode, copied = edition.text("addressee.township"), edition.switch("addressee.copy_other")
+    return addressee(case.pupil, mode, copy_other=copied)
+
+
+def report_order(case: Case, paper: Paper, reason_code: str) -> Issue:
+    goal = goal_of(case)
+    units = list(dict.fromkeys((goal.unit_id, places().county_id)))
+    goals = [issuing_unit(unit_id) for unit_id in units]
+    unit = issuing_unit(case.school_id or case.responsible_unit_id)
+    return _order(
+        case,
+        codes.NoticeKind.PERSUASION_REPORT,
+        letters.persuasion_report(case, goals, reason_code),
+        unit,
+        paper,
+    )
+
+
+def notice_order(case: Case, paper: Paper) -> Issue:
+    values = letters.return_notice(case, paper.printed_on)
+    unit = issuing_unit(case.responsible_unit_id)
+    wording = paper.wording or load_edition(case.edition).text("notice.wording")
+    return _order(case, codes.NoticeKind.RETURN_NOTICE, values, unit, paper, wording=wording)
+
+
+def letter_order(case: Case, paper: Paper) -> Issue:
+    title = load_edition(case.edition).text("letter.title")
+    values = letters.judicial_letter(case, paper.printed_on, title)
+    unit = issuing_unit(places().justice_id or places().county_id)
+    return _order(case, codes.NoticeKind.JUDICIAL_LETTER, values, unit, paper)
+
+
+def inquiry_order(case: Case, paper: Paper, today: date) -> Issue:
+    rule = load_edition(case.edition).days("inquiry.reply")
+    reply_by = paper.printed_on or due_on(rule, today, calendars_of(case.school_id)).day
+    unit = issuing_unit(case.responsible_unit_id)
+    return _order(case, codes.NoticeKind.INQUIRY_LETTER, letters.inquiry_letter(case, reply_by), unit, paper)
+
+
+def _order(
+    case: Case,
+    kind: codes.NoticeKind,
+    values: Mapping[str, Any],
+    unit: Unit,
+    paper: Paper,
+    *,
+    wording: str = "lawful",
+) -> Issue:
+    return Issue(
+        kind=kind.value,
+        values={**values, **letters.present(dict(paper.typed))},
+        unit=unit,
+        case_id=case.id,
+        round=case.round,
+        serve_by=paper.expected_service_on,
+        wording=wording or "lawful",
+        signer=paper.signer,
+        replaces=_voided(case, kind),
+        idempotency_key=paper.form_key,
+        # A village school without a document code of its own still has to be able to report.
+        numbered=None if unit.kind != "school" else bool(unit.doc_code.strip()),
+    )
+
+
+def _voided(case: Case, kind: codes.NoticeKind) -> Notice | None:
+    """The newest paper of this kind and round, when it was voided: the next one takes its place."""
+    query = select(Notice).where(
+        Notice.case_id == case.id, Notice.round == case.round, Notice.kind == kind.value
+    )
+    newest = db.session.scalar(query.order_by(Notice.id.desc()).limit(1))
+    return newest if newest and newest.status == codes.NoticeStatus.VOID else None

@@ -1,6 +1,6 @@
 """A county in the middle of its work: a case per stage at 青石中学, some elsewhere, one of each other thing.
 
-Everything of ``things`` belongs to 青石中学 or 青石镇; ``foreign`` belongs to neither.
+Everything of ``things`` belongs to 青石中学 or 青石镇, everything of ``elsewhere`` to neither.
 """
 
 from dataclasses import dataclass, field
@@ -15,6 +15,7 @@ from caseflow.cases import service
 from caseflow.cases.models import Case, Visit
 from caseflow.extensions import db
 from caseflow.files import store
+from caseflow.files.models import StoredFile
 from caseflow.messages.models import Message
 from caseflow.messages.service import send
 from caseflow.notices import service as notices
@@ -22,6 +23,7 @@ from caseflow.notices.models import Notice, ServiceRecord
 from caseflow.policy.actors import Role
 from caseflow.policy.stages import Stage, Trigger
 from caseflow.roster import run_steps, runs
+from caseflow.roster.models import ImportRun
 from caseflow.roster.values import GuardianData
 from caseflow.tasks.models import Task
 from tests import make, walk
@@ -29,7 +31,7 @@ from tests.conftest import NOW
 from tests.make import World
 from tests.unit.roster.sheets import workbook
 
-WEEK = timedelta(days=7)
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 #: one pupil of 七（2）班 per stage; 张晓明's case has come furthest
 _PUPILS = {
     "suspected": "方圆", "persuading": "田野", "reported": "江河", "offered": "石磊", "noticed": "高远",
@@ -43,8 +45,10 @@ class Scene:
     world: World
     #: what stands for {name} in an address of the access list
     things: dict[str, int] = field(default_factory=dict)
-    #: case ids by name: never and rare are 柳树乡's, town is 城关第一小学's
+    #: case ids by name: far, never and rare are 柳树乡's, town is 城关第一小学's
     foreign: dict[str, int] = field(default_factory=dict)
+    #: the same names as in ``things``, for things of 柳树乡 and of schools elsewhere
+    elsewhere: dict[str, int] = field(default_factory=dict)
 
 
 def build_scene(session: Any) -> Scene:
@@ -57,20 +61,22 @@ def build_scene(session: Any) -> Scene:
 
 
 def _add_pupils(world: World) -> None:
-    home = dict.fromkeys(("household_unit_id", "dwelling_unit_id"), world.units["qingshi"])
+    unit = world.units
+    ours = {"school_id": unit["middle"], "class_id": unit["c72"]}
     for number, (key, name) in enumerate(_PUPILS.items(), start=30):
-        world.pupils[key] = make.make_pupil(
-            name,
-            date(2013, 3, 1),
-            serial=f"{number}",
-            school_id=world.units["middle"],
-            class_id=world.units["c72"],
-            seat_no=number,
-            household_village="石桥村",
-            dwelling_village="石桥村",
-            guardians=(GuardianData(name=f"{name[0]}大川", relation="父亲", phone=f"137000001{number}"),),
-            **home,
-        )
+        world.pupils[key] = _pupil(name, number, unit["qingshi"], **ours)
+    town = {"school_id": unit["first"], "class_id": unit["c61"]}
+    world.pupils["far"] = _pupil("柯远", 60, unit["liushu"], **town)
+
+
+def _pupil(name: str, number: int, home: int, **school: int) -> int:
+    father = GuardianData(name=f"{name[0]}大川", relation="父亲", phone=f"137000001{number}")
+    places = {"household_unit_id": home, "dwelling_unit_id": home}
+    villages = {"household_village": "石桥村", "dwelling_village": "石桥村"}
+    born, serial = date(2013, 3, 1), f"{number}"
+    return make.make_pupil(
+        name, born, serial=serial, seat_no=number, guardians=(father,), **school, **places, **villages
+    )
 
 
 def _cases(scene: Scene, things: dict[str, int]) -> None:
@@ -85,7 +91,7 @@ def _cases(scene: Scene, things: dict[str, int]) -> None:
     service.assign(things["reported"], world.users["leader"], walk.person(world, "officer"), NOW, note="转办")
     visit = select(Visit.id).where(Visit.case_id == things["persuading"])
     walk.visit(world, things["persuading"])
-    things["visit"] = db.session.scalars(visit).one()
+    things["visit"] = _one(visit)
     things |= {"pupil": world.pupils["zhang"], "free": world.pupils["free"], "middle": world.units["middle"]}
 
 
@@ -96,13 +102,13 @@ def _papers(scene: Scene, things: dict[str, int]) -> None:
     notice, letter = papers["return_notice"], papers["judicial_letter"]
     things |= {"notice": notice.id, "letter": letter.id}
     served = select(ServiceRecord.id).where(ServiceRecord.notice_id == letter.id)
-    things["served"] = db.session.scalars(served).one()
+    things["served"] = _one(served)
     things["proof"] = walk.proof(world, ("case", case_id), "identity")
     things["scan"] = walk.proof(world, ("notice", notice.id), "scan", by="officer")
     notices.mark_sealed(notice, store.get_file(things["scan"]))
     told = [world.users["teacher"]]
     send(told, "alert", "个案转由本人经办，请签收", ("case", case_id), once="scene", now=NOW)
-    things["message"] = db.session.scalars(select(Message.id).where(Message.once == "scene")).one()
+    things["message"] = _one(select(Message.id).where(Message.once == "scene"))
 
 
 def _requests(scene: Scene, things: dict[str, int]) -> None:
@@ -136,14 +142,14 @@ def _endings(scene: Scene, things: dict[str, int]) -> None:
         service.decide(asked.id, leader, NOW, approve=True)
         pupil = db.session.get_one(Case, things[case]).pupil_id
         left = select(Task.id).where(Task.subject_type == "pupil", Task.subject_id == pupil)
-        things[task] = db.session.scalars(left).one()
+        things[task] = _one(left)
 
 
 def _people(scene: Scene, things: dict[str, int]) -> None:
     """One more class teacher: the person about whom others are asked."""
     units = scene.world.units
     things["user"] = make.make_person("spare", "许小青", Role.CLASS_TEACHER, units["c81"], secret="-")
-    things["post"] = db.session.scalars(select(Post.id).where(Post.user_id == things["user"])).one()
+    things["post"] = _one(select(Post.id).where(Post.user_id == things["user"]))
 
 
 def _imports(scene: Scene, things: dict[str, int]) -> None:
@@ -161,15 +167,68 @@ def _imports(scene: Scene, things: dict[str, int]) -> None:
         things[key] = run.id
     db.session.commit()
     for key in ("pupil_run", "people_run"):
-        run = db.session.get_one(runs.ImportRun, things[key])
+        run = db.session.get_one(ImportRun, things[key])
         runs.begin(run, runs.CHECKING, NOW)
         for _ in run_steps.check(things[key], NOW):
             db.session.commit()
 
 
 def _foreign(scene: Scene, things: dict[str, int]) -> None:
-    world, foreign = scene.world, scene.foreign
+    """柳树乡's: a child at school in town, one at 青石中学, one without a school. One of the town's own."""
+    world, foreign, by = scene.world, scene.foreign, "other_head"
+    foreign["far"] = case_id = walk.open_case(world, "far", by=by, at=NOW - 2 * WEEK)
+    walk.confirm(world, case_id, by=by, at=NOW - 2 * WEEK)
+    for day in range(3):
+        scene.elsewhere["visit"] = walk.visit(world, case_id, by=by, at=NOW - WEEK + day * DAY)
+    walk.report(world, case_id, by=by, at=NOW - 3 * DAY)
+    by = "other_officer"
+    paper = walk.issue(world, case_id, by=by, at=NOW - 2 * DAY)
     foreign["never"] = walk.open_case(world, "never", by="bureau")
-    foreign["rare"] = walk.make_case(world, "rare", Stage.REPORTED)
-    walk.issue(world, foreign["rare"], by="other_officer")
+    # 青石镇, where the school stands, got a copy of the report: it sees the case and has no part in it
+    foreign["rare"] = things["copied"] = walk.make_case(world, "rare", Stage.REPORTED)
+    things["copied_visit"] = _one(select(Visit.id).where(Visit.case_id == foreign["rare"]).limit(1))
+    walk.issue(world, foreign["rare"], by=by)
     foreign["town"] = walk.open_case(world, "town", by="other_head")
+    walk.proof(world, ("case", case_id), "approval", by=by)
+    scene.elsewhere |= dict.fromkeys((*(stage.value for stage in Stage), "offered", "copied"), case_id)
+    scene.elsewhere |= dict.fromkeys(("notice", "letter"), paper) | dict.fromkeys(
+        ("served", "scan", "copied_visit"), 1
+    )
+    scene.elsewhere |= dict.fromkeys(("asked", "transfer"), _ask_elsewhere(scene, case_id))
+    scene.elsewhere |= _others(scene, case_id)
+
+
+def _ask_elsewhere(scene: Scene, case_id: int) -> int:
+    data = {"kind": "suspension", "until": (clock.today() + 6 * WEEK).isoformat()}
+    person = walk.person(scene.world, "other_officer")
+    return service.request(case_id, Trigger.PARK, person, NOW, data, note="情况属实").id
+
+
+def _others(scene: Scene, case_id: int) -> dict[str, int]:
+    world, session = scene.world, db.session
+    run = ImportRun(kind="pupils", filename="表.xlsx", sha256="0" * 64, unit_id=world.units["first"])
+    run.created_at = NOW
+    session.add(run)
+    session.flush()
+    told = [world.users["other_officer"]]
+    send(told, "alert", "个案转由本人经办，请签收", ("case", case_id), once="elsewhere", now=NOW)
+    teacher = world.users["other_teacher"]
+    hung = (
+        StoredFile.subject_type == "case",
+        StoredFile.subject_id == case_id,
+        StoredFile.kind == "approval",
+    )
+    return {
+        **dict.fromkeys(("pupil", "free"), world.pupils["far"]),
+        **dict.fromkeys(("pupil_run", "people_run"), run.id),
+        **dict.fromkeys(("arrival", "remark"), _one(select(Task.id).where(Task.case_id == case_id).limit(1))),
+        "middle": world.units["first"],
+        "user": teacher,
+        "post": _one(select(Post.id).where(Post.user_id == teacher)),
+        "proof": _one(select(StoredFile.id).where(*hung)),
+        "message": _one(select(Message.id).where(Message.once == "elsewhere")),
+    }
+
+
+def _one(query: Any) -> int:
+    return int(db.session.scalars(query).one())

@@ -12,7 +12,6 @@ from caseflow.accounts.scope import current_actor, may
 from caseflow.accounts.tree import current_tree
 from caseflow.cases import service
 from caseflow.cases.models import Case, Visit
-from caseflow.cases.queries import get_case
 from caseflow.cases.views.blueprint import bp
 from caseflow.cases.views.desk import load, obstacles
 from caseflow.cases.views.steps import page_url, step_url
@@ -72,7 +71,7 @@ def _page(case: Case, form: VisitForm, **context: Any) -> ResponseReturnValue:
 @requires(Permission.VISIT_LOG)
 def visit_done(case_id: int, visit_id: int) -> ResponseReturnValue:
     """What the visit set in motion, and where to go next."""
-    case = get_case(current_actor(), case_id)
+    case = load(case_id, Permission.VISIT_LOG)
     saved = find_visit(case.id, visit_id)
     if saved is None:
         raise NotFound

@@ -1,8 +1,11 @@
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
 import click
+from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from caseflow import clock, create_app
@@ -46,12 +49,22 @@ def command(*, reset: bool, no_serve: bool, seed: int, now: datetime | None, cas
             _check(size)
             _build(settings, size, now or clock.now(), state)
         app = create_app(load_settings())
-        with app.app_context():
+        with _inside(app):
             upgrade()
             _print_logins(app.config["SETTINGS"])
-            db.session.remove()
         if not no_serve:
             run(app)
+
+
+@contextmanager
+def _inside(app: Flask) -> Iterator[None]:
+    """Leaves no connection behind: the next application begins with its own."""
+    with app.app_context():
+        try:
+            yield
+        finally:
+            db.session.remove()
+            db.engine.dispose()
 
 
 def _state(settings: Settings) -> State:
@@ -80,11 +93,9 @@ def _build(settings: Settings, size: Size, now: datetime, state: State) -> None:
     # What is lost in a crash is built anew, so nothing waits for the disk here
     app = create_app(replace(load_settings(), sqlite_synchronous="OFF"))
     logging.getLogger("caseflow").setLevel(logging.WARNING)
-    with app.app_context(), writing():
+    with _inside(app), writing():
         upgrade()
         built = build(size, app.config["SETTINGS"], now, Progress())
-        db.session.remove()
-        db.engine.dispose()
     instance.finish(settings, now, size.seed)
     _tell(built)
 

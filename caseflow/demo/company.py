@@ -65,6 +65,10 @@ class Company:
         return self.world.book.get(self.child.school.id, *_SCHOOL_DESK)
 
     @property
+    def vice_head(self) -> Actor | None:
+        return self.world.book.find(self.child.school.id, Role.VICE_HEAD)
+
+    @property
     def head(self) -> Actor:
         return self.world.book.get(self.child.school.id, Role.HEADMASTER)
 

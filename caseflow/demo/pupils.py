@@ -34,8 +34,9 @@ def enrol(county: County, count: int, rng: Random, now: datetime, progress: Prog
 
 def _fill_up(sizes: list[int], chosen: int) -> None:
     """The class that is shown first needs children even in the smallest county."""
-    while sizes[chosen] < _FEWEST_IN_DEMO_CLASS and max(sizes) > 1:
-        sizes[sizes.index(max(sizes[:chosen] + sizes[chosen + 1 :]))] -= 1
+    others = [index for index in range(len(sizes)) if index != chosen]
+    for _ in range(_FEWEST_IN_DEMO_CLASS - sizes[chosen]):
+        sizes[max(others, key=sizes.__getitem__)] -= 1
         sizes[chosen] += 1
 
 

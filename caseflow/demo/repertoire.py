@@ -40,7 +40,7 @@ class Trait(StrEnum):
 class Entry:
     tell: Tell
     stage: Stage
-    #: of 300 cases
+    #: about so many of 300 cases
     weight: int
     #: what ``aim`` is drawn from, in turn
     aims: tuple[int, ...]
@@ -116,6 +116,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(returning.closed_after_relapse, S.CLOSED, 4, (20, 75, 130), trait=T.OLDER),
 )
 _PLAIN = ENTRIES[1]
+_WEIGHT = sum(entry.weight for entry in ENTRIES)
 FEWEST = len(Stage)
 
 
@@ -144,7 +145,7 @@ def _next(told: dict[Entry, int], count: int) -> Entry:
     for entry in ENTRIES[:FEWEST]:
         if not told[entry]:
             return entry
-    return max(ENTRIES, key=lambda entry: entry.weight * count / 300 - told[entry])
+    return max(ENTRIES, key=lambda entry: entry.weight * count / _WEIGHT - told[entry])
 
 
 class Casting:

@@ -197,13 +197,13 @@ def closed_back(w: Life, aim: int) -> Story:
     """Followed for ninety days and closed ``aim`` days ago."""
     returned = _returned_on(w, abs(aim) + FOLLOWUPS[-1] + 12)
     yield from _back_in_class(w, returned, draw_mile(w))
-    yield from _close(w, returned)
+    yield from _close(w, returned, refused=aim % 7 == 3)
 
 
-def _close(w: Life, returned: date) -> Story:
+def _close(w: Life, returned: date, *, refused: bool = False) -> Story:
     yield from _followed(w, returned, len(FOLLOWUPS))
     yield from later(w, 1, 2)
-    if w.rng.random() < 0.1:
+    if refused:
         yield from refused_once(w, Trigger.CLOSE, {})
     yield from approved(w, Trigger.CLOSE, {})
 

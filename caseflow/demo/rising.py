@@ -162,7 +162,8 @@ def handed_over(w: Life, aim: int) -> Story:
     yield from climb(w, w.world.days.back(w.day(aim - NEXT_VISIT), 6), Mile.CONFIRMED)
     yield from visits(w, 1)
     yield from on(w, w.day(min(aim - 1, -1)))
-    owner = next(one for one in (w.desk, w.head) if one.user_id != w.case.owner_id)
+    others = (w.vice_head, w.desk, w.head)
+    owner = next(one for one in others if one and one.user_id != w.case.owner_id)
     w.assign(owner, words.ASSIGN_NOTE)
 
 

@@ -11,7 +11,7 @@ from caseflow.accounts.chain import gaps, responsibility_chain
 from caseflow.accounts.guard import requires
 from caseflow.accounts.scope import current_actor, may
 from caseflow.accounts.tree import current_tree
-from caseflow.cases import dossier, timeline
+from caseflow.cases import dossier, pending, timeline
 from caseflow.cases.models import Case, CaseEvent
 from caseflow.cases.panels import panels_for
 from caseflow.cases.queries import get_case
@@ -23,7 +23,7 @@ from caseflow.lib.masking import mask_name
 from caseflow.policy import codes
 from caseflow.policy.edition import load_edition
 from caseflow.policy.labels import label
-from caseflow.policy.permissions import Permission
+from caseflow.policy.permissions import Actor, Permission
 from caseflow.policy.stages import Stage, Trigger
 
 Facts = list[tuple[str, Any]]
@@ -114,7 +114,7 @@ def _situation(case: Case, events: Sequence[CaseEvent]) -> dict[str, Any]:
         "waiting": [step for step in steps if not step.primary and not step.ready],
         "more_steps": [step for step in steps if not step.primary and step.ready and step is not second],
         "inquiry": any(row.task.kind == codes.TaskKind.INQUIRY_REPLY for row in owed),
-        "approvals": _approvals(case),
+        "approvals": _approvals(case, actor),
         "owner": live,
         "people": people,
         "unsigned": unsigned,
@@ -126,10 +126,13 @@ def _situation(case: Case, events: Sequence[CaseEvent]) -> dict[str, Any]:
     }
 
 
-def _approvals(case: Case) -> list[tuple[str, str]]:
-    """Requests that wait for their second person, with the page that decides."""
+def _approvals(case: Case, actor: Actor) -> list[tuple[str, str]]:
+    """Requests that wait for their second person; for that person with the page that decides."""
     return [
-        (f"申请{label(Trigger(row.trigger))}", page_url("cases.decide", approval_id=row.id))
+        (
+            f"申请{label(Trigger(row.trigger))}",
+            page_url("cases.decide", approval_id=row.id) if pending.may_decide(actor, row) else "",
+        )
         for row in dossier.pending_approvals(case.id)
     ]
 

@@ -22,7 +22,7 @@
   /* One press only. */
   doc.addEventListener("submit", function (event) {
     var form = event.target;
-    if (form.method !== "post" || event.defaultPrevented) { return; }
+    if (form.getAttribute("method") !== "post" || event.defaultPrevented) { return; }  // a field may be named "method"
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
     var button = event.submitter || form.querySelector("[type=submit]");

@@ -56,6 +56,7 @@ class _Builder(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.root = self.here = Element("", {})
+        self.elements: list[Element] = []
         self.doctype = ""
         self.crossed: list[str] = []
 
@@ -63,10 +64,11 @@ class _Builder(HTMLParser):
         self.doctype = decl.lower()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        twice = [name for name, count in Counter(name for name, _ in attrs).items() if count > 1]
-        self.crossed += [f"<{tag}> has {name} twice" for name in twice]
         made = Element(tag, {name: value or "" for name, value in attrs}, self.here)
+        if len(made.attrs) < len(attrs):
+            self.crossed.append(f"{made} has an attribute twice")
         self.here.children.append(made)
+        self.elements.append(made)
         if tag not in _VOID:
             self.here = made
 
@@ -93,22 +95,22 @@ class Page:
         built = _Builder()
         built.feed(html)
         built.close()
-        self.root, self.doctype, self.crossed = built.root, built.doctype, built.crossed
+        self.elements, self.doctype, self.crossed = built.elements, built.doctype, built.crossed
         if built.here is not built.root:
             self.crossed.append(f"{built.here} is never closed")
 
     def all(self, *tags: str) -> list[Element]:
-        return list(self.root.all(*tags))
+        return [element for element in self.elements if not tags or element.tag in tags]
 
     @property
     def ids(self) -> Counter[str]:
-        return Counter(element.attrs["id"] for element in self.root.all() if "id" in element.attrs)
+        return Counter(element.attrs["id"] for element in self.elements if "id" in element.attrs)
 
     @property
     def words(self) -> str:
         """What a reader sees, without what was typed."""
         return " ".join(
-            piece for element in self.root.all() if element.tag not in _UNSPOKEN for piece in element.pieces
+            piece for element in self.elements if element.tag not in _UNSPOKEN for piece in element.pieces
         )
 
 
@@ -140,7 +142,7 @@ def _frame(page: Page) -> Iterator[str]:
 def _ids(page: Page) -> Iterator[str]:
     ids = page.ids
     yield from (f"id {name!r} {count} times" for name, count in ids.items() if count > 1 or not name)
-    for element in page.all():
+    for element in page.elements:
         for attribute in _POINTING:
             lost = [name for name in element.attrs.get(attribute, "").split() if name not in ids]
             yield from (f"{element}: {attribute} points to {name!r}, which is not there" for name in lost)
@@ -193,7 +195,7 @@ def _strangers(page: Page) -> Iterator[str]:
     """What the content policy forbids: code and looks in the page, anything from elsewhere."""
     yield from (f"{element} in the page" for element in page.all("style"))
     yield from ("script in the page" for script in page.all("script") if not script.attrs.get("src"))
-    for element in page.all():
+    for element in page.elements:
         bad = [name for name in element.attrs if name == "style" or name.startswith("on")]
         yield from (f"{element} has {name} in the page" for name in bad)
         for attribute in ("src", "href", "action", "formaction", "srcset"):

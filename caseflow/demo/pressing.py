@@ -1,6 +1,6 @@
 """Stories of cases in the hands of the township and the justice bureau; ``aim`` as in ``rising``."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from caseflow.demo import words
 from caseflow.demo.life import Life
@@ -11,7 +11,7 @@ from caseflow.policy.codes import ServiceFailure
 from caseflow.policy.stages import Trigger
 
 #: working days the default edition allows for each step
-SERVE, RETRY, REFER, ACCEPT, LETTER = 3, 3, 5, 3, 10
+SERVE, RETRY, REFER, ACCEPT, LETTER, DECIDE = 3, 3, 5, 3, 10, 10
 
 
 # ------------------------------------------------------------------ noticed
@@ -127,18 +127,22 @@ def to_serve_letter(w: Life, aim: int) -> Story:
 
 
 def letter_runs(w: Life, aim: int) -> Story:
-    printed = w.world.days.today + timedelta(days=max(aim, 0))
+    """``aim`` in days of the calendar: the date printed on the letter lies ahead."""
+    yield from _letter_printed_for(w, w.world.days.today + timedelta(days=max(aim, 0)))
+
+
+def letter_passed(w: Life, aim: int) -> Story:
+    """The printed date is over: the township has to decide whether to pursue."""
+    yield from _letter_printed_for(w, w.day(aim - DECIDE))
+
+
+def _letter_printed_for(w: Life, printed: date) -> Story:
     issued = w.world.days.working_before(printed - timedelta(days=NOTICE_DAYS))
     yield from climb(w, begin_before(w, issued, Mile.ACCEPTED), Mile.ACCEPTED)
     yield from on(w, issued)
     w.letter(printed, serve_after=2)
     yield from on(w, issued + timedelta(days=w.rng.randint(1, 3)))
     w.serve(letter=True)
-
-
-def letter_passed(w: Life, aim: int) -> Story:
-    anchor = w.day(aim)
-    yield from climb(w, begin_before(w, anchor, Mile.LETTER_PASSED), Mile.LETTER_PASSED)
 
 
 def asked_to_pursue(w: Life, aim: int) -> Story:

@@ -79,7 +79,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(pressing.to_refer, S.LAPSED, 3, (-1, -3), N.TOWNSHIP),
     Entry(rising.to_notice, S.REPORTED, 5, (-1, -2, -4), N.TOWNSHIP),
     Entry(pressing.to_write_letter, S.REFERRED, 6, (3, 0, 6, -1), N.TOWNSHIP),
-    Entry(pressing.letter_passed, S.JUDICIAL, 3, (-2, -4), N.TOWNSHIP),
+    Entry(pressing.letter_passed, S.JUDICIAL, 3, (1, -2, 4), N.TOWNSHIP),
     Entry(returning.dismissed, S.CLOSED, 14, _AGO, N.SCHOOL),
     Entry(returning.followup_missed, S.RETURNED, 5, (1, 2, 0), N.CLASS),
     Entry(rising.harm_seen, S.PERSUADING, 2, (-1, -2), N.SCHOOL),

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import func, select
+
 from caseflow import clock
 from caseflow.accounts.tree import current_tree
 from caseflow.cases.alerts import tell_bureau_of_return
 from caseflow.cases.commands import act, ensure
 from caseflow.cases.machine import Moved, facts_for, move
-from caseflow.cases.models import Attestation
+from caseflow.cases.models import Attestation, Case
 from caseflow.cases.owners import find_officer, school_owner
 from caseflow.cases.reading import get_case
 from caseflow.cases.voiding import void_unserved
@@ -32,6 +34,7 @@ def return_to_school(
     owner = school_owner(class_id, school_id or case.school_id, case.responsible_unit_id)
     data = {
         "on_day": on_day.isoformat() if on_day else None,
+        "left_on": _left_on(case).isoformat(),
         "class_id": class_id,
         "school_id": school_id,
         "owner_id": owner.user_id,
@@ -43,6 +46,14 @@ def return_to_school(
         move_pupil(case.pupil, school_id=school_id, class_id=class_id, actor=actor, now=now)
     tell_bureau_of_return(case, now)
     return moved
+
+
+def _left_on(case: Case) -> date:
+    """Since when the child is away: found absent again, last in school, or at least since the case began."""
+    absent = select(func.max(Attestation.on_day)).where(
+        Attestation.case_id == case.id, Attestation.present.is_(False)
+    )
+    return db.session.scalar(absent) or case.last_attended_on or case.opened_on
 
 
 @dataclass(frozen=True, slots=True)

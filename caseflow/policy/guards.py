@@ -244,6 +244,8 @@ def return_date_is_sound(facts: CaseFacts, command: Command, edition: Edition) -
         yield Reason("no_day", "请填写返校日期", "XX-25b", "on_day")
     elif on_day > command.today:
         yield Reason("future", "返校日期晚于今天，请在学生到校后确认", "XX-25b", "on_day")
+    elif (left_on := command.day("left_on")) and on_day < left_on:
+        yield Reason("before_leaving", f"返校日期早于离校日期{cn(left_on)}，请改正", "XX-25b", "on_day")
     if not command.data.get("class_id"):
         yield Reason("no_class", "请选择就读班级", "XX-25b", "class_id")
 

@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, Field, HiddenField, StringField, ValidationError, fields, widgets
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.meta import DefaultMeta
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
 
 from caseflow.errors import Refused
 from caseflow.lib import dates
@@ -73,6 +73,11 @@ class Needed(DataRequired):
     def __init__(self, what: str, verb: str = "填写") -> None:
         super().__init__(f"请{verb}{what}")
 
+    def __call__(self, form: Any, field: Field) -> None:
+        if field.errors:  # what was typed could not be read, and that is already said
+            raise StopValidation
+        super().__call__(form, field)
+
 
 class Picked(InputRequired):
     def __init__(self, what: str) -> None:
@@ -80,8 +85,15 @@ class Picked(InputRequired):
 
 
 class AtMost(Length):
+    """Counts as the browser does, to which a line break is one character."""
+
     def __init__(self, limit: int) -> None:
-        super().__init__(max=limit, message=f"最多{limit}字，请缩短")
+        super().__init__(max=limit)
+
+    def __call__(self, form: Any, field: Field) -> None:
+        length = len((field.data or "").replace("\r\n", "\n"))
+        if length > self.max:
+            raise ValidationError(f"{field.label.text}最多{self.max}字，现为{length}字，请缩短")
 
 
 _NOT_LISTED = "请从列出的各项中选择"

@@ -13,7 +13,7 @@ from caseflow.cases import service
 from caseflow.cases.models import Case
 from caseflow.cases.queries import get_case
 from caseflow.cases.views.case import identity
-from caseflow.errors import Forbidden, Reason, Refused
+from caseflow.errors import Forbidden, NotFound, Reason, Refused
 from caseflow.policy.labels import label
 from caseflow.policy.permissions import Permission
 from caseflow.policy.stages import Stage, Trigger
@@ -70,10 +70,19 @@ def take(
             form.add_reasons(refused)
         else:
             flash(step.done)
-            return redirect(after or url_for("cases.show", case_id=case.id))
+            return redirect(after or _home_of(case.id))
     if blocked is None:
         blocked = () if form.is_submitted() else obstacles(case, step.trigger)
     return desk_form(step.template, form, case, step=step, blocked=blocked, **context)
+
+
+def _home_of(case_id: int) -> str:
+    """The page of the case; the to-do list for somebody out of whose sight the step has brought it."""
+    try:
+        get_case(current_actor(), case_id)
+    except NotFound:
+        return url_for("home.index")
+    return url_for("cases.show", case_id=case_id)
 
 
 def desk_form(template: str, form: BaseForm, case: Case, **context: Any) -> ResponseReturnValue:

@@ -1,10 +1,11 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from wtforms import DateTimeLocalField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 
 from caseflow import clock
 from caseflow.cases.service import VisitForm as VisitFacts
+from caseflow.cases.views.service_form import MinuteField
 from caseflow.policy import codes
 from caseflow.policy.labels import choices, label
 from caseflow.web.forms import (
@@ -29,7 +30,7 @@ class VisitForm(BaseForm):
 
     once = OnceField()
     method = RadioField("方式", choices=choices(codes.VisitMethod), default=codes.ON_FOOT.value)
-    at = DateTimeLocalField("时间", format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
+    at = MinuteField("时间", format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
     result = RadioField("结果", [Picked("家访结果")], choices=choices(codes.VisitResult))
     met = ChecksField("见到谁", choices=choices(codes.Met))
     promised_on = ChineseDateField("约定返校日期")

@@ -413,6 +413,8 @@ def test_a_return_lies_in_the_past_and_in_a_class(cast: Cast, session, case_id) 
     assert "请选择就读班级" in page
     response = cast.send("teacher", f"/cases/{case_id}/return", on_day="2026-11-23", class_id="12")
     assert "返校日期晚于今天" in text(response)
+    response = cast.send("teacher", f"/cases/{case_id}/return", on_day="2020-01-01", class_id="12")
+    assert "返校日期早于离校日期" in text(response)
     assert fresh(session, case_id).stage == "persuading"
 
 
@@ -421,7 +423,8 @@ def test_a_return_into_another_school(cast: Cast, session, case_id, world) -> No
     page = text(cast("registrar").get(f"/cases/{case_id}/return?school={primary}"))
     assert "四（1）班" in page
     sent = {"on_day": "2026-11-20", "class_id": str(world.units["c41"])}
-    cast.send("registrar", f"/cases/{case_id}/return?school={primary}", **sent)
+    gone = cast.send("registrar", f"/cases/{case_id}/return?school={primary}", **sent)
+    assert gone.headers["Location"] == "/"
     assert fresh(session, case_id).school_id == primary
 
 

@@ -95,7 +95,9 @@ def test_no_result_no_visit(cast: Cast, session, case_id) -> None:
         ({"result": "promised", "promised_on": "2026-11-19"}, "约定返校日期早于家访日期"),
         ({"result": "promised", "promised_on": "明天"}, "约定返校日期应写作"),
         ({"result": "gone"}, "请从列出的各项中选择"),
-        ({"account": "长" * 2001}, "最多2000字"),
+        ({"account": "长" * 2001}, "情况说明最多2000字，现为2001字"),
+        ({"companion_names": "王" * 61}, "同行人姓名最多60字"),
+        ({"at": "2026/13/45"}, "时间应写作 2026-11-20 09:30"),
     ],
 )
 def test_what_cannot_be_is_refused_in_words(cast: Cast, session, case_id, data, words) -> None:
@@ -104,6 +106,13 @@ def test_what_cannot_be_is_refused_in_words(cast: Cast, session, case_id, data, 
     assert response.status_code == 422
     assert words in response.get_data(as_text=True)
     assert visits(session, case_id) == []
+
+
+def test_a_line_break_counts_once_and_no_time_means_now(cast: Cast, session, case_id) -> None:
+    sent = {"result": "not_yet", "met": ["father"], "once": str(uuid4()), "at": ""}
+    words = "\r\n".join(["一二三"] * 500)
+    assert cast.send("teacher", address(case_id), account=words, **sent).status_code == 302
+    assert len(visits(session, case_id)) == 1
 
 
 def test_the_same_form_sent_twice_makes_one_visit(cast: Cast, session, case_id) -> None:

@@ -62,8 +62,8 @@ def test_all_problems_stand_on_top_and_beside_their_fields(filled):
     assert not form.validate()
     page = render_template_string(FORM, form=form)
     assert '<a href="#result-0">请选择家访结果</a>' in page
-    assert '<a href="#name">最多4字，请缩短</a>' in page
-    for sentence in ("请选择家访结果", "最多4字，请缩短", "电话应为7至12位数字"):
+    assert '<a href="#name">见到谁最多4字，现为5字，请缩短</a>' in page
+    for sentence in ("请选择家访结果", "见到谁最多4字，现为5字，请缩短", "电话应为7至12位数字"):
         assert page.count(sentence) == 2, sentence
     assert 'aria-invalid="true"' in page
     assert 'aria-describedby="name-hint name-error"' in page

@@ -423,9 +423,15 @@ def test_a_return_into_another_school(cast: Cast, session, case_id, world) -> No
     page = text(cast("registrar").get(f"/cases/{case_id}/return?school={primary}"))
     assert "四（1）班" in page
     sent = {"on_day": "2026-11-20", "class_id": str(world.units["c41"])}
-    gone = cast.send("registrar", f"/cases/{case_id}/return?school={primary}", **sent)
-    assert gone.headers["Location"] == "/"
+    cast.send("registrar", f"/cases/{case_id}/return?school={primary}", **sent)
     assert fresh(session, case_id).school_id == primary
+
+
+def test_who_no_longer_sees_the_child_goes_home(cast: Cast, session, case_id, world) -> None:
+    sent = {"on_day": "2026-11-20", "class_id": str(world.units["c81"])}
+    gone = cast.send("teacher", f"/cases/{case_id}/return", **sent)
+    assert gone.headers["Location"] == "/"
+    assert fresh(session, case_id).class_id == world.units["c81"]
 
 
 def test_present_answers_the_followup_that_is_due(cast: Cast, session, returned_id) -> None:

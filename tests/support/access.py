@@ -103,6 +103,11 @@ def route_of(app: Flask, line: Line, method: str, things: Things) -> tuple[str, 
     return method, rule.rule
 
 
+def endpoint_of(app: Flask, path: str, method: str = "GET") -> str:
+    endpoint: str = app.url_map.bind("localhost").match(path.partition("?")[0], method)[0]
+    return endpoint
+
+
 def _methods(rule: Rule) -> set[str]:
     return (rule.methods or set()) - {"HEAD", "OPTIONS"}
 

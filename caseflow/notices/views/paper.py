@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from caseflow.accounts.guard import requires
 from caseflow.accounts.models import User
 from caseflow.accounts.scope import current_actor, may
+from caseflow.cases.queries import find_case
 from caseflow.extensions import db
 from caseflow.notices import queries, service
 from caseflow.notices.kinds import get_kind
@@ -22,9 +23,11 @@ from caseflow.policy.permissions import Permission
 @requires(Permission.NOTICE_VIEW)
 def show(notice_id: int) -> ResponseReturnValue:
     notice = queries.get_notice(current_actor(), notice_id)
+    case = find_case(current_actor(), notice.case_id) if notice.case_id else None
     return render_template(
         "notices/show.html",
         notice=notice,
+        case=case,
         status=service.status_of(notice),
         values=shown_facts(notice.kind, service.values_of(notice)),
         rows=_rows(notice),
@@ -37,8 +40,9 @@ def show(notice_id: int) -> ResponseReturnValue:
         modes=SERVICE_MODES,
         served=get_kind(notice.kind).served,
         may_seal=may_seal(notice),
-        may_serve=may(Permission.SERVICE_RECORD) and get_kind(notice.kind).served,
-        may_void=may(Permission.NOTICE_VOID)
+        may_serve=case and may(Permission.SERVICE_RECORD, case) and get_kind(notice.kind).served,
+        may_void=case
+        and may(Permission.NOTICE_VOID, case)
         and queries.is_issuer(current_actor(), notice)
         and _current(notice),
         name_of=service.name_of,

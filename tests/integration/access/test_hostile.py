@@ -2,19 +2,23 @@
 
 import inspect
 import re
+from io import BytesIO
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 import caseflow
+from caseflow.files.models import StoredFile
 from tests.integration.access.conftest import Enter
 from tests.integration.access.test_posts import rows_of_everything
-from tests.support.access import SAFE, UNSAFE, Line, lines, openings, visitor
+from tests.support.access import SAFE, UNSAFE, Line, endpoint_of, lines, openings, visitor
 from tests.support.pages import Page, faults
 from tests.support.scene import Scene
+from tests.walk import PDF
 
 ABSENT = str(2**31 - 1)
 IMPOSSIBLE = (
@@ -48,6 +52,16 @@ _ODD = (
     quote("\"'><script>alert(1)</script>"),
 )
 _ODD_FOR_THE_DATABASE = (str(2**31), "a%00b", "%ed%a0%80", "9999-12-31.9")
+UPLOADED = (
+    *("../../etc/cron.pdf", "..\\..\\boot.pdf", "/etc/a.pdf", "C:\\a.pdf", ".htaccess.pdf", "con.pdf"),
+    *(
+        "a%0d%0aX-A: b.pdf",
+        'a";filename="b.exe.pdf',
+        "证明/../材料.pdf",
+        f"{'a' * 400}.pdf",
+        "\u202efdp.exe.pdf",
+    ),
+)
 _READ = re.compile(r"""(?:args\.get(?:list)?|values\.get|id_arg)\(\s*"(\w+)\"""")
 
 
@@ -129,19 +143,14 @@ def test_an_odd_query_breaks_no_page(app: Flask, enter: Enter, scene: Scene, bac
 def test_each_odd_value_alone_breaks_no_list(app: Flask, enter: Enter, scene: Scene) -> None:
     """One wrong value may hide what the next would do; PostgreSQL takes less than SQLite does."""
     wrong = []
-    for line, method, person in openings(SAFE):
-        view = inspect.getmodule(inspect.unwrap(app.view_functions[_endpoint(app, line, method, scene)]))
+    for line, _, person in openings(SAFE):
         client, address = enter(person), line.path(scene.things).partition("?")[0]
+        view = inspect.getmodule(inspect.unwrap(app.view_functions[endpoint_of(app, address)]))
         for name in (
             {*_READ.findall(inspect.getsource(view)), "page", "sort"} if "{" not in line.address else ()
         ):
             wrong += _answer_faults(client, f"{address}?{name}={'9' * 40}")
     assert not wrong, "\n".join(wrong)
-
-
-def _endpoint(app: Flask, line: Line, method: str, scene: Scene) -> str:
-    path = line.path(scene.things).partition("?")[0]
-    return app.url_map.bind("localhost").match(path, method)[0]
 
 
 def _names_read() -> set[str]:
@@ -200,3 +209,18 @@ def test_a_form_with_its_own_token_passes(guarded: Flask, scene: Scene) -> None:
 def _token(client: FlaskClient) -> str:
     fields = Page(client.get("/me").text).all("input")
     return next(one.attrs["value"] for one in fields if one.attrs.get("name") == "csrf_token")
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_an_upload_keeps_no_path_in_its_name(session, enter: Enter, scene: Scene) -> None:
+    client, page = enter("head"), f"/cases/{scene.things['persuading']}/proofs/new"
+    for name in UPLOADED:
+        sent = {"kind": "other", "proof": (BytesIO(PDF), name)}
+        assert client.post(page, data=sent).status_code == 302, name
+        file = session.scalars(select(StoredFile).order_by(StoredFile.id.desc())).first()
+        answer = client.get(f"/cases/files/{file.id}", buffered=True)
+        told = unquote(answer.headers["Content-Disposition"])
+        assert answer.data == PDF
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+        assert not re.search(r"[/\\\r\n\0]|filename[^;]*=\"?\.", told.replace("UTF-8''", "")), (name, told)
+        assert "X-A" not in answer.headers

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from caseflow.extensions import db
 from caseflow.roster.views import imports
-from tests.support.access import UNSAFE, VISITORS, lines, visitor
+from tests.support.access import SAFE, UNSAFE, VISITORS, Line, endpoint_of, lines, openings, visitor
 from tests.support.pages import faults
 from tests.support.scene import Scene
 
@@ -40,6 +40,25 @@ def test_whoever_has_no_right_changes_nothing(app: Flask, scene: Scene) -> None:
                 wrong.append(f"{method} {line.address}: {set(after.items()) ^ set(before.items())}")
                 before = after
     assert not wrong, "\n".join(wrong)
+
+
+def test_a_look_changes_nothing_and_a_download_leaves_its_line(app: Flask, scene: Scene) -> None:
+    people, wrong = {login: visitor(app, scene.world, login) for login in VISITORS}, []
+    with app.app_context():
+        before = rows_of_everything()
+        for line, _, person in openings(SAFE):
+            people[person].get(line.path(scene.things), buffered=True)
+            after = rows_of_everything()
+            told = {name: after[name] - before[name] for name in before if after[name] != before[name]}
+            if told != ({"access_entry": 1} if recorded(app, line, scene) else {}):
+                wrong.append(f"{line} by {person}: {told}")
+            before = after
+    assert not wrong, "\n".join(wrong)
+
+
+def recorded(app: Flask, line: Line, scene: Scene) -> bool:
+    view = app.view_functions[endpoint_of(app, line.path(scene.things))]
+    return hasattr(view, "records_access")
 
 
 def test_an_empty_form_never_breaks(app: Flask, scene: Scene, monkeypatch) -> None:

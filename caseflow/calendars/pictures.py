@@ -10,6 +10,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from caseflow.accounts.models import Unit
+from caseflow.accounts.tree import current_tree
 from caseflow.calendars import official
 from caseflow.calendars.models import CalendarDay, CalendarYear, SchoolDayException, SchoolTerm
 from caseflow.calendars.teaching import SchoolCalendar, Term
@@ -19,6 +20,7 @@ from caseflow.lib.workdays import WorkCalendar
 _CACHE = "caseflow.calendars"
 #: how long another process may take to notice a change
 _STALE_SECONDS = 5.0
+_MOST_KEPT = 10_000
 # Statutory days are laid this far past the last year that was entered.
 _YEARS_AHEAD = 15
 
@@ -38,6 +40,8 @@ class _Calendars:
     read_at: float
     work: WorkCalendar
     teaching: dict[tuple[str, tuple[int, ...]], SchoolCalendar] = field(default_factory=dict)
+    #: by version of the unit tree and unit: which of them is whose
+    of_unit: dict[tuple[str, int], SchoolCalendar] = field(default_factory=dict)
 
 
 def work_calendar() -> WorkCalendar:
@@ -55,6 +59,18 @@ def school_calendar(unit: Unit | None = None) -> SchoolCalendar:
     if key not in calendars.teaching:
         calendars.teaching[key] = _teaching(calendars, *key)
     return calendars.teaching[key]
+
+
+def teaching_days(unit_id: int | None) -> SchoolCalendar:
+    """``school_calendar`` of a unit by its id; the unit itself is read once."""
+    if unit_id is None:
+        return school_calendar()
+    known, key = _calendars().of_unit, (current_tree().version, unit_id)
+    if key not in known:
+        if len(known) >= _MOST_KEPT:  # earlier shapes of the tree
+            known.clear()
+        known[key] = school_calendar(db.session.get(Unit, unit_id))
+    return known[key]
 
 
 def forget() -> None:

@@ -2,7 +2,7 @@
 
 from caseflow.calendars.checks import DayRow
 from caseflow.calendars.entering import enter_term, enter_year, except_day, seed_official
-from caseflow.calendars.pictures import forget, school_calendar, work_calendar
+from caseflow.calendars.pictures import forget, school_calendar, teaching_days, work_calendar
 from caseflow.calendars.teaching import SchoolCalendar
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "forget",
     "school_calendar",
     "seed_official",
+    "teaching_days",
     "work_calendar",
 ]

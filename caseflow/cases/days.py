@@ -3,10 +3,8 @@
 from datetime import date
 from functools import cached_property
 
-from caseflow.accounts.models import Unit
-from caseflow.calendars.service import school_calendar, work_calendar
+from caseflow.calendars.service import teaching_days, work_calendar
 from caseflow.calendars.teaching import SchoolCalendar
-from caseflow.extensions import db
 from caseflow.policy.codes import TaskKind
 from caseflow.policy.deadlines import Calendars
 from caseflow.policy.edition import Edition
@@ -21,8 +19,14 @@ class TeachingDays:
 
     @cached_property
     def _days(self) -> SchoolCalendar:
-        unit = db.session.get(Unit, self._school_id) if self._school_id else None
-        return school_calendar(unit)
+        return teaching_days(self._school_id)
+
+    def __hash__(self) -> int:
+        return hash(self._days)
+
+    def __eq__(self, other: object) -> bool:
+        """Schools with the same days count alike, and are counted once."""
+        return isinstance(other, TeachingDays) and self._days is other._days
 
     @property
     def version(self) -> str:

@@ -90,18 +90,13 @@ def due_on(rule: DayRule, start: date, calendars: Calendars) -> Due:
 
     A rule of 0 means at once, on the day itself, rest day or not.
     """
-    if rule.unit is Unit.SCHOOLDAYS:
-        return _counted(rule, start, calendars)
-    return _counted_alike(rule, start, calendars.work)
+    # A school's own days are looked at only where they matter
+    return _counted(rule, start, calendars if rule.unit is Unit.SCHOOLDAYS else Calendars(calendars.work))
 
 
 @lru_cache(maxsize=4096)
-def _counted_alike(rule: DayRule, start: date, work: WorkCalendar) -> Due:
-    """Every case of a day counts the same where no school's own calendar matters."""
-    return _counted(rule, start, Calendars(work))
-
-
 def _counted(rule: DayRule, start: date, calendars: Calendars) -> Due:
+    """Once for all the cases that count alike on a day."""
     count, version = _COUNTERS[rule.unit]
     counted = count(start, rule.n, calendars) if rule.n else Counted(start)
     return Due(

@@ -15,9 +15,15 @@ def command() -> None:
     run(app)
 
 
+def start_logging() -> None:
+    """Our own lines, and from the scheduler library only what went wrong: it speaks at every tick."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+
+
 def run(app: Any, *, scheduler: bool = True) -> None:
     """Waitress in this thread, the scheduler beside it; ends with the process."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    start_logging()
     settings = app.config["SETTINGS"]
     runner = Runner(app) if scheduler else None
     if runner:

@@ -58,23 +58,31 @@ def _flat(rows: Sequence[Sequence[Any]]) -> tuple[Any, ...]:
     return tuple(value for row in rows for value in row)
 
 
-def walk_sqlite(path: str, synchronous: str, transitions: list[Sent]) -> None:
+def open_sqlite(path: str, synchronous: str) -> Callable[[Sequence[Sent]], None]:
+    """What walks a stretch of transitions, one commit each."""
     connection = sqlite3.connect(path, isolation_level=None)
     for pragma in CONNECTION_PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
     connection.execute(f"PRAGMA synchronous={synchronous}")
-    for sent in transitions:
-        connection.execute("BEGIN IMMEDIATE")
-        _send(connection.execute, sent)
-        connection.execute("COMMIT")
-    connection.close()
+
+    def walk(transitions: Sequence[Sent]) -> None:
+        for sent in transitions:
+            connection.execute("BEGIN IMMEDIATE")
+            _send(connection.execute, sent)
+            connection.execute("COMMIT")
+
+    return walk
 
 
-def walk_postgresql(url: str, transitions: list[Sent]) -> None:
-    with psycopg.connect(url.replace("+psycopg", "")) as connection:
+def open_postgresql(url: str) -> Callable[[Sequence[Sent]], None]:
+    connection = psycopg.connect(url.replace("+psycopg", ""))
+
+    def walk(transitions: Sequence[Sent]) -> None:
         for sent in transitions:
             _send(connection.execute, sent)
             connection.commit()
+
+    return walk
 
 
 def _send(execute: Send, sent: Sent) -> None:

@@ -1,5 +1,8 @@
 """Arms in processes of their own, interleaved, order rotated; medians; one JSON line per arm and per ratio.
 
+Two arms whose ratio is wanted work in turn, a slice each, for a disk may be ten times slower in one
+second than in the next.
+
 An arm is a command whose last line of output is JSON with at least ``units`` and ``seconds``, and
 which ends with another code than 0 when its own result was wrong. Ratios are taken round by round
 and then the median, so that a machine that grows slower in the middle does not bend them.
@@ -14,6 +17,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from time import perf_counter
 from typing import Any
 
 LIMIT_SECONDS = 600
@@ -23,12 +27,15 @@ class Failed(Exception):
     """The arm could not be measured; the others are."""
 
 
+Found = dict[str, Any]
+
+
 @dataclass(frozen=True)
 class Arm:
-    """``measure`` runs the arm once and returns what it printed."""
+    """``measure`` runs the arm once and returns what it printed; arms run as one give theirs by name."""
 
     name: str
-    measure: Callable[[], dict[str, Any]]
+    measure: Callable[[], Found | dict[str, Found]]
 
 
 @dataclass(frozen=True)
@@ -61,15 +68,16 @@ def measure(bench: str, unit: str, arms: Sequence[Arm], rounds: int) -> Run:
 
 def _once(run: Run, arm: Arm) -> None:
     try:
-        found = arm.measure()
+        measured = arm.measure()
     except Failed as fault:
         run.failed[arm.name] = str(fault)
         run.rates.pop(arm.name, None)
         return
-    rate = found.pop("units") / found.pop("seconds")
-    run.rates.setdefault(arm.name, []).append(rate)
-    run.notes[arm.name] = found
-    print(f"  {run.bench} {arm.name}: {rate:.0f} {run.unit}", file=sys.stderr)
+    for name, found in ({arm.name: measured} if "units" in measured else measured).items():
+        rate = found.pop("units") / found.pop("seconds")
+        run.rates.setdefault(name, []).append(rate)
+        run.notes[name] = found
+        print(f"  {run.bench} {name}: {rate:.0f} {run.unit}", file=sys.stderr)
 
 
 def report(run: Run, ratios: Sequence[Ratio]) -> bool:
@@ -146,6 +154,68 @@ def spawn(command: Sequence[str] | str, env: Mapping[str, str] | None = None) ->
     if "seconds" not in found:
         raise Failed(str(found.get("skip") or found.get("error") or "no seconds"))
     return found
+
+
+class Runner:
+    """An arm's process that works slice by slice when told, so that two of them meet the same weather."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        pipe = subprocess.PIPE
+        self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
+        self.slices = int(self._answer())
+
+    def go(self) -> None:
+        """Work one slice; returns when it is done."""
+        self._tell("go")
+        self._answer()
+
+    def end(self) -> dict[str, Any]:
+        """Let it prove its work; what it found."""
+        self._tell("end")
+        found: dict[str, Any] = json.loads(self._answer())
+        self._process.communicate()
+        return found
+
+    def _tell(self, word: str) -> None:
+        assert self._process.stdin
+        try:
+            print(word, file=self._process.stdin, flush=True)
+        except BrokenPipeError:
+            raise self._fault() from None
+
+    def _answer(self) -> str:
+        assert self._process.stdout
+        line = self._process.stdout.readline()
+        if not line:
+            raise self._fault()
+        return line
+
+    def _fault(self) -> Failed:
+        errors = self._process.communicate()[1].strip().splitlines() or ["no output"]
+        return Failed(errors[-1][:300])
+
+
+def work_in_slices(slices: Sequence[Callable[[], None]]) -> list[float]:
+    """The other end of a Runner: seconds of each slice."""
+    print(len(slices), flush=True)
+    seconds = []
+    for work in slices:
+        sys.stdin.readline()
+        start = perf_counter()
+        work()
+        seconds.append(perf_counter() - start)
+        print(seconds[-1], flush=True)
+    sys.stdin.readline()
+    return seconds
+
+
+def relay(commands: Mapping[str, Sequence[str]]) -> dict[str, dict[str, Any]]:
+    """Several arms at once, a slice of each in turn."""
+    runners = {name: Runner(command) for name, command in commands.items()}
+    for _ in range(next(iter(runners.values())).slices):
+        for runner in runners.values():
+            runner.go()
+    return {name: runner.end() for name, runner in runners.items()}
 
 
 def module(name: str, *arguments: str) -> list[str]:

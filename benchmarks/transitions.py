@@ -21,6 +21,8 @@ from benchmarks.stores import Store, close_app, open_app, stores
 from caseflow.extensions import db, writing
 
 HALF, SIX = 0.5, 6.0
+#: a run is cut into so many, worked in turn with the floor
+SLICES = 40
 #: database, durability
 SETTINGS = (("sqlite", "FULL"), ("sqlite", "NORMAL"), ("postgresql", "FULL"))
 #: NORMAL loses the last commits with the power: it is there to meet viewflow on equal terms
@@ -61,16 +63,21 @@ def _prepare(store: Store, folder: Path, cases: int) -> None:
 def _arms(found: list[Store], folder: Path, peer: Arm) -> Iterator[Arm]:
     by_kind = {store.kind: store for store in found}
     for kind, synchronous in SETTINGS:
-        for name in ("caseflow", "raw"):
-            if kind in by_kind:
-                measured = partial(_measure, by_kind[kind], folder, name, synchronous)
-                yield Arm(f"{kind} {synchronous} {name}", measured)
+        if kind in by_kind:
+            name = f"{kind} {synchronous}"
+            yield Arm(name, partial(_measure, by_kind[kind], folder, name, synchronous))
     yield peer
 
 
-def _measure(store: Store, folder: Path, arm: str, synchronous: str) -> dict[str, Any]:
-    with _copy(store, "base") as url:
-        return harness.spawn(_job(arm, Place(url, synchronous, folder)))
+def _measure(store: Store, folder: Path, name: str, synchronous: str) -> dict[str, Any]:
+    """Ours and the floor, each on its own copy of the base."""
+    with _copy(store, "base") as ours, _copy(store, "base") as floors:
+        return harness.relay(
+            {
+                f"{name} caseflow": _job("caseflow", Place(ours, synchronous, folder)),
+                f"{name} raw": _job("raw", Place(floors, synchronous, folder)),
+            }
+        )
 
 
 @contextmanager
@@ -128,17 +135,16 @@ def _record(place: Place) -> dict[str, Any]:
 
 def _ours(place: Place) -> dict[str, Any]:
     scene = walk.scene()
-    seconds: dict[str, float] = {}
     db.session.commit()
-    for step in scene.steps:
-        start = perf_counter()
-        for case_id in scene.case_ids:
+    steps = [(step, case_id) for step in scene.steps for case_id in scene.case_ids]
+
+    def take(stretch: list[Any]) -> None:
+        for step, case_id in stretch:
             walk.take(step, case_id, scene.actor)
-        seconds[step.name] = perf_counter() - start
+
+    seconds = harness.work_in_slices([partial(take, stretch) for stretch in _cut(steps)])
     _prove(place, scene)
-    count = len(scene.case_ids)
-    each = {name: round(spent / count * 1e6) for name, spent in seconds.items()}
-    return {"units": count * len(scene.steps), "seconds": sum(seconds.values()), "microseconds": each}
+    return {"units": len(steps), "seconds": sum(seconds)}
 
 
 def _raw(place: Place) -> dict[str, Any]:
@@ -148,14 +154,16 @@ def _raw(place: Place) -> dict[str, Any]:
     if not on_sqlite:
         transitions = [[(sql.replace("?", "%s"), values) for sql, values in sent] for sent in transitions]
     db.session.remove()
-    start = perf_counter()
-    if on_sqlite:
-        floor.walk_sqlite(place.url.removeprefix("sqlite:///"), place.synchronous, transitions)
-    else:
-        floor.walk_postgresql(place.url, transitions)
-    seconds = perf_counter() - start
+    path = place.url.removeprefix("sqlite:///")
+    take = floor.open_sqlite(path, place.synchronous) if on_sqlite else floor.open_postgresql(place.url)
+    seconds = harness.work_in_slices([partial(take, stretch) for stretch in _cut(transitions)])
     _prove(place, scene)
-    return {"units": len(transitions), "seconds": seconds}
+    return {"units": len(transitions), "seconds": sum(seconds)}
+
+
+def _cut(work: list[Any]) -> list[list[Any]]:
+    size = -(-len(work) // SLICES)
+    return [work[start : start + size] for start in range(0, len(work), size)]
 
 
 def _prove(place: Place, scene: walk.Scene) -> None:

@@ -14,7 +14,7 @@ CONNECTIONS, THREADS = 8, 1
 _SIZE_TOLERANCE = 0.02
 
 
-@dataclass(frozen=True)
+@dataclass
 class Target:
     """A page and what it must hold: ``mark`` so many times."""
 
@@ -28,6 +28,8 @@ class Target:
         try:
             with urllib.request.urlopen(asked, timeout=60) as answer:  # noqa: S310 a loopback address of ours
                 body: str = answer.read().decode()
+                # As a browser does: what the server renews is sent from then on
+                self.cookie = answer.headers.get("Set-Cookie", self.cookie).partition(";")[0]
         except OSError as fault:
             raise Failed(f"{self.url}: {fault}") from fault
         found = body.count(self.mark)

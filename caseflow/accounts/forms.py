@@ -1,13 +1,22 @@
 from collections.abc import Sequence
 
-from wtforms import BooleanField, Field, HiddenField, IntegerField, PasswordField, StringField
+from wtforms import BooleanField, Field, HiddenField, PasswordField, StringField
 from wtforms.validators import EqualTo, NumberRange, Optional
 
 from caseflow.accounts.models import Unit
 from caseflow.accounts.posts import Filing
 from caseflow.accounts.units import FIELDS, UnitData
 from caseflow.policy.labels import choices
-from caseflow.web.forms import AtMost, BaseForm, ChineseDateField, Needed, PhoneField, Picked, SelectField
+from caseflow.web.forms import (
+    AtMost,
+    BaseForm,
+    ChineseDateField,
+    IntegerField,
+    Needed,
+    PhoneField,
+    Picked,
+    SelectField,
+)
 
 _REPEATED = EqualTo("password", "两次填写的新密码不一致，请重新填写")
 

@@ -141,6 +141,16 @@ class ChineseDateField(DateField):
             raise ValueError(f"{self.label.text}应写作 2026-11-20 或 2026年11月20日")
 
 
+class IntegerField(fields.IntegerField):
+    """A whole number; what is none at all is told by the range that goes with the field."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            self.data = None
+
+
 class PhoneField(StringField):
     """A Chinese mobile or landline number; spaces and dashes are dropped."""
 
@@ -150,7 +160,7 @@ class PhoneField(StringField):
 
     def pre_validate(self, form: Any) -> None:
         if self.data and not (self.data.isascii() and self.data.isdigit() and 7 <= len(self.data) <= 12):
-            raise ValidationError("电话应为7至12位数字")
+            raise ValidationError(f"{self.label.text}应为7至12位数字")
 
 
 class OnceField(HiddenField):

@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import IntegerField, StringField
+from wtforms import StringField
 from wtforms.validators import NumberRange, Optional
 
 from caseflow.accounts.models import Unit
@@ -16,6 +16,7 @@ from caseflow.web.forms import (
     BaseForm,
     ChecksField,
     ChineseDateField,
+    IntegerField,
     Needed,
     PhoneField,
     Picked,

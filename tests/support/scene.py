@@ -21,6 +21,7 @@ from caseflow.messages.service import send
 from caseflow.notices import service as notices
 from caseflow.notices.models import Notice, ServiceRecord
 from caseflow.policy.actors import Role
+from caseflow.policy.conclusions import Conclusion
 from caseflow.policy.stages import Stage, Trigger
 from caseflow.roster import run_steps, runs
 from caseflow.roster.models import ImportRun
@@ -189,12 +190,16 @@ def _foreign(scene: Scene, things: dict[str, int]) -> None:
     things["copied_visit"] = _one(select(Visit.id).where(Visit.case_id == foreign["rare"]).limit(1))
     walk.issue(world, foreign["rare"], by=by)
     foreign["town"] = walk.open_case(world, "town", by="other_head")
+    walk.proof(world, ("case", foreign["town"]), "roster_shot", by="other_head")
+    data, head = {"conclusion": Conclusion.IN_SCHOOL.value}, walk.person(world, "other_head")
+    asked = service.request(foreign["town"], Trigger.DISMISS, head, NOW, data, note="学生在校")
+    things["dismissal"] = asked.id
     walk.proof(world, ("case", case_id), "approval", by=by)
     scene.elsewhere |= dict.fromkeys((*(stage.value for stage in Stage), "offered", "copied"), case_id)
     scene.elsewhere |= dict.fromkeys(("notice", "letter"), paper) | dict.fromkeys(
         ("served", "scan", "copied_visit"), 1
     )
-    scene.elsewhere |= dict.fromkeys(("asked", "transfer"), _ask_elsewhere(scene, case_id))
+    scene.elsewhere |= dict.fromkeys(("asked", "transfer", "dismissal"), _ask_elsewhere(scene, case_id))
     scene.elsewhere |= _others(scene, case_id)
 
 

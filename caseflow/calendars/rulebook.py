@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from caseflow.policy.deadlines import rule_text
@@ -64,6 +65,17 @@ _CODES = {
 }
 
 
+#: codes that stand alone in a value of plain text
+_TEXTS = {
+    "more_than": "超过",
+    "at_least": "达到",
+    "household": "户籍地乡镇（街道）",
+    "local": "学校所在地乡镇（街道）",
+    "lawful": "依法责令改正",
+    "ruian": "瑞安附件2原句",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     title: str
@@ -112,8 +124,15 @@ def _month_day(text: Any) -> str:
     return f"{int(month)}月{int(day)}日"
 
 
+def _percent(text: str) -> str:
+    """2%, 100%; a fraction such as 1/3 stays as it is."""
+    return text if "/" in text else f"{(Decimal(text) * 100).normalize():f}%"
+
+
 def _joined(value: Value) -> str:
+    if value.unit is Unit.RATIO:
+        return _percent(str(value.value))
     if not isinstance(value.value, tuple):
-        return str(value.value)
+        return _TEXTS.get(str(value.value), str(value.value))
     kind = _CODES.get(value.key)
     return "、".join(label(item, kind) if kind else str(item) for item in value.value)

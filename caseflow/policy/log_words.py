@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from caseflow.policy.actors import Role
+from caseflow.policy.codes import Proof
 from caseflow.policy.labels import label
 
 LOG_WORDS: Final[Mapping[str, str]] = {
@@ -66,6 +67,11 @@ DETAIL_WORDS: Final[Mapping[str, str]] = {
     "klass": "班级",
     "kind": "类别",
     "rows": "行数",
+    "class": "班级",
+    "of": "所属",
+    "of_id": "所属编号",
+    "console": "在服务器上办理",
+    "notices": "文书编号",
 }
 
 
@@ -85,6 +91,12 @@ def log_detail(detail: Mapping[str, Any]) -> str:
 def _shown(key: str, value: Any) -> str:
     if key == "role" and value in tuple(Role):
         return label(Role(value))
+    if key == "kind" and value in tuple(Proof):
+        return label(Proof(value))
+    if key == "of":
+        return subject_word(str(value))
+    if isinstance(value, bool):
+        return "是" if value else "否"
     if isinstance(value, Mapping):
         return log_detail(value)
     return "、".join(map(str, value)) if isinstance(value, list) else str(value)

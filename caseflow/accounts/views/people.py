@@ -33,7 +33,9 @@ def people() -> ResponseReturnValue:
     found = queries.list_people(current_actor(), wanted, limit=paging.size, offset=paging.offset)
     page = Page(found.users, found.total, paging)
     units = queries.list_units(current_actor())
-    return render_template("accounts/people.html", page=page, wanted=wanted, units=units, roles=list(Role))
+    return render_template(
+        "accounts/people.html", page=page, wanted=wanted, units=units, roles=list(Role), tree=current_tree()
+    )
 
 
 @bp.route("/people/<bigid:user_id>")

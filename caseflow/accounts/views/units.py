@@ -16,6 +16,9 @@ from caseflow.policy.permissions import Permission
 from caseflow.web.commit import commits
 from caseflow.web.forms import show_form
 
+#: neighbours in the list: departments, then townships in the official order, then 学区 and schools
+_SHELF = {"department": 1, "township": 2, "subdistrict": 2, "district": 3, "school": 4}
+
 
 @bp.route("/units")
 @requires(Permission.UNIT_VIEW)
@@ -110,7 +113,7 @@ def _in_tree_order(listed: list[Unit]) -> list[tuple[int, Unit]]:
     """Depth first: a parent that is out of sight counts for nothing."""
     here = {each.id for each in listed}
     below: dict[int | None, list[Unit]] = {}
-    for each in listed:
+    for each in sorted(listed, key=lambda unit: _SHELF.get(unit.kind, 0)):
         below.setdefault(each.parent_id if each.parent_id in here else None, []).append(each)
     rows: list[tuple[int, Unit]] = []
 

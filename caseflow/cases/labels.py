@@ -8,6 +8,7 @@ from caseflow.cases.machine import session_line
 from caseflow.lib.masking import mask_name
 from caseflow.policy.codes import TaskKind
 from caseflow.policy.labels import label
+from caseflow.policy.stages import Trigger
 from caseflow.tasks.registry import Label, TaskRow
 
 #: kind -> endpoint of the form that settles it
@@ -56,11 +57,14 @@ def label_tasks(rows: Sequence[TaskRow]) -> Mapping[int, Label]:
 def _label(tree: Tree, row: TaskRow, facts: Any) -> Label:
     kind = row.kind
     args = {"approval_id": row.subject_id} if kind == TaskKind.APPROVE else {"case_id": row.case_id}
+    title = _WORDS[kind]
+    if kind == TaskKind.APPROVE:  # what is asked for, not only that something is
+        title = f"{title}：{label(Trigger(row.data['trigger']))}"
     if facts is None:
-        return Label(_WORDS[kind], _FORMS[kind], args)
+        return Label(title, _FORMS[kind], args)
     _, name, class_id, school_id, household, village = facts
     who = f"{mask_name(name)} {tree.name(class_id) or tree.name(school_id)}".strip()
-    return Label(_WORDS[kind], _FORMS[kind], args, who, f"{tree.name(household)}{village}")
+    return Label(title, _FORMS[kind], args, who, f"{tree.name(household)}{village}")
 
 
 def _facts(ids: Sequence[int]) -> Iterable[Any]:

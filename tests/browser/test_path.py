@@ -183,7 +183,7 @@ def _closed(desk: Hands, days: Days) -> None:
     desk.come("officer").follow("个案").follow(_number(desk)).unfold("更多操作").follow("记家访")
     desk.choose("已返校").choose("本人").press("提交").sees("已保存")
     desk.come("head").take("申请办结").press("提交申请").stage("已返校(跟踪中)").sees("待审批")
-    desk.come("bureau").take("审批").sees("到校确认", "在校").choose("同意").press("提交决定")
+    desk.come("bureau").take("审批：办结").sees("到校确认", "在校").choose("同意").press("提交决定")
     desk.owes().follow("个案").follow(_number(desk, "/cases?stage=closed"))
     desk.stage("办结").sees("已办结", "去向：复学")
     desk.come("officer").owes()

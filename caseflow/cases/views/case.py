@@ -31,6 +31,11 @@ Facts = list[tuple[str, Any]]
 RECENT = 8
 #: always within reach, beside the next step
 _BESIDE = Trigger.RETURN_TO_SCHOOL
+#: deadlines on paper, and what follows when they have passed
+_RUNNING: dict[str, str] = {
+    codes.TaskKind.RETURN_BY: "期满未返校的，次日自动转为“逾期未返”",
+    codes.TaskKind.LETTER_BY: "期满未返校的，由责任单位决定是否依法追究",
+}
 _TABS = (
     ("", "时间轴", None),
     ("visits", "家访", None),
@@ -115,6 +120,7 @@ def _situation(case: Case, events: Sequence[CaseEvent]) -> dict[str, Any]:
         "more_steps": [step for step in steps if not step.primary and step.ready and step is not second],
         "inquiry": any(row.task.kind == codes.TaskKind.INQUIRY_REPLY for row in owed),
         "approvals": _approvals(case, actor),
+        "waits": _waits(owed),
         "owner": live,
         "people": people,
         "unsigned": unsigned,
@@ -142,6 +148,14 @@ def _is_unsigned(live: Any, events: Sequence[CaseEvent]) -> bool:
     if live is None or live.accepted_at is not None:
         return False
     return not any(event.actor_id == live.user_id and event.at > live.granted_at for event in events)
+
+
+def _waits(owed: Sequence[dossier.Owed]) -> str:
+    """While the date on a paper runs nobody has a step to do; the page says what is waited for."""
+    running = next((row.task for row in owed if row.task.kind in _RUNNING), None)
+    if running is None or running.due_on < clock.today():
+        return ""
+    return f"等待学生返校至{cn_date(running.due_on)}（含当日），其间返校的由学校确认；{_RUNNING[running.kind]}"
 
 
 def _take_over_url(case: Case, live: Any, user_id: int, *, unsigned: bool) -> str:

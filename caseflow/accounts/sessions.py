@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import current_app, session
 from flask_login import UserMixin, login_user, logout_user
@@ -17,6 +17,7 @@ from caseflow.config import Settings
 from caseflow.extensions import db
 from caseflow.lib.hashing import sha256_hex
 from caseflow.policy.actors import Actor, ActorPost, Role
+from caseflow.prepared import fetch
 
 _KEY, _SEEN, _OUT = "key", "seen", "out"
 #: the moment of the last request is written into the cookie at most this often
@@ -48,6 +49,27 @@ _LOAD = (
     .where(SignInSession.key_hash == bindparam("key_hash"), SignInSession.ended_at.is_(None))
     .order_by(Post.id)
 )
+
+
+class _Row(NamedTuple):
+    """A line of ``_LOAD``: the person, and one of the posts."""
+
+    id: int
+    login: str
+    name: str
+    session_token: str
+    large_type: bool
+    must_change: bool
+    pledged_at: datetime | None
+    session_id: int
+    started_at: datetime
+    version: str | None
+    role: str
+    unit_id: int | None
+    path: str
+    kind: str
+    form: str
+    dept: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +179,9 @@ def _drop_session(why: str) -> None:
     session[_OUT] = why
 
 
-def _rows(key: str) -> Sequence[Any]:
-    # The plain connection: the ORM has nothing to add to rows of columns, and every page comes by here
-    return db.session.connection().execute(_LOAD, {"key_hash": _hashed(key)}).all()
+def _rows(key: str) -> "list[_Row]":
+    # The ORM has nothing to add to rows of columns, and every page comes by here
+    return [_Row(*row) for row in fetch(db.session.connection(), _LOAD, key_hash=_hashed(key))]
 
 
 def _signed_in(rows: Sequence[Any]) -> SignedIn:

@@ -16,6 +16,7 @@ from caseflow.cases.selection import Condition, Selection, count_query, in_stage
 from caseflow.extensions import db
 from caseflow.policy.actors import Actor
 from caseflow.policy.stages import OPEN_STAGES, Stage
+from caseflow.prepared import fetch
 
 
 class Sum(StrEnum):
@@ -55,7 +56,8 @@ class _Line(NamedTuple):
 def totals(actor: Actor) -> dict[Sum, int]:
     """Four numbers over all the cases a person may see, each counted within its own index."""
     query = count_query(*(select_cases(actor, SUM_FILTERS[column]) for column in Sum))
-    return dict(zip(Sum, db.session.connection().execute(query).one(), strict=True))
+    (numbers,) = fetch(db.session.connection(), query)
+    return dict(zip(Sum, numbers, strict=True))
 
 
 def figures(actor: Actor, side: Side) -> Cells:

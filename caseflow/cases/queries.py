@@ -22,6 +22,7 @@ from caseflow.extensions import db
 from caseflow.lib.masking import mask_name
 from caseflow.policy.actors import Actor
 from caseflow.policy.permissions import Permission
+from caseflow.prepared import fetch
 from caseflow.roster.models import Pupil
 
 #: a pager says "10000条以上" beyond it: counting every row of a county costs more than the page
@@ -59,7 +60,7 @@ def list_cases(actor: Actor, wanted: CaseFilter, *, offset: int = 0, limit: int 
     """One page of the cases this person may see, the most urgent first unless asked otherwise."""
     chosen = select_cases(actor, wanted)
     query = page_query(chosen, offset, limit, most=COUNT_LIMIT + 1)
-    found = db.session.connection().execute(query).all()
+    found = fetch(db.session.connection(), query)
     tree = current_tree()
     # A page behind the last has no row to bring the total along
     total = found[0][0] if found else count_cases(actor, wanted) if offset else 0
@@ -68,8 +69,8 @@ def list_cases(actor: Actor, wanted: CaseFilter, *, offset: int = 0, limit: int 
 
 def count_cases(actor: Actor, wanted: CaseFilter) -> int:
     """How many the filter finds, counted to the last one."""
-    total: int = db.session.connection().execute(count_query(select_cases(actor, wanted))).scalar_one()
-    return total
+    ((total,),) = fetch(db.session.connection(), count_query(select_cases(actor, wanted)))
+    return int(total)
 
 
 def select_cases(

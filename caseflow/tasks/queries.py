@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, literal_
 from caseflow.extensions import db
 from caseflow.policy.actors import Actor, Role
 from caseflow.policy.superiors import STANDS_IN
+from caseflow.prepared import fetch
 from caseflow.tasks.models import Task
 
 PAGE = 50
@@ -92,8 +93,12 @@ _COLUMNS = tuple(getattr(Task, name) for name in TodoRow._fields if name != "end
 def todo_list(actor: Actor, today: date, filters: Filters | None = None) -> Todo:
     """One page in order of due date: the nearest first, the overdue before all."""
     filters = filters or Filters()
-    build = _page_query if filters.scope is None else _page_query.__wrapped__
-    found = db.session.connection().execute(build(actor, today, filters)).all()
+    connection = db.session.connection()
+    found: Sequence[Any]
+    if filters.scope is None:
+        found = fetch(connection, _page_query(actor, today, filters))
+    else:  # a condition differs each time, so its statement is not kept
+        found = connection.execute(_page_query.__wrapped__(actor, today, filters)).all()
     rows = [TodoRow(*row) for row in found]
     page = rows[: filters.limit]
     more = (page[-1].due_on, page[-1].id) if len(rows) > filters.limit else None
@@ -102,9 +107,12 @@ def todo_list(actor: Actor, today: date, filters: Filters | None = None) -> Todo
 
 def count_todo(actor: Actor, today: date, *, scope: ColumnElement[bool] | None = None) -> Counts:
     """How much of it lies in each group."""
-    build = _count_query if scope is None else _count_query.__wrapped__
-    row = db.session.connection().execute(build(actor, today, scope)).one()
-    return Counts(*(int(number) for number in row))
+    connection = db.session.connection()
+    if scope is None:
+        (row,) = fetch(connection, _count_query(actor, today, None))
+    else:
+        row = tuple(connection.execute(_count_query.__wrapped__(actor, today, scope)).one())
+    return Counts(*row)
 
 
 def done_list(user_id: int, *, offset: int = 0, limit: int = PAGE) -> list[TodoRow]:

@@ -8,7 +8,7 @@ from caseflow.cases.commands import build, may
 from caseflow.cases.machine import session_line
 from caseflow.cases.places import places
 from caseflow.errors import Reason
-from caseflow.policy.codes import JUDICIAL_LETTER, RETURN_NOTICES
+from caseflow.policy.codes import JUDICIAL_LETTER, RETURN_NOTICES, TaskKind
 from caseflow.policy.edition import load_edition
 from caseflow.policy.facts import CaseFacts, Need
 from caseflow.policy.lifecycle import Transition, find_transition, open_to
@@ -89,6 +89,8 @@ def _offer(facts: CaseFacts, row: Transition, actor: Actor, now: datetime) -> Of
 def _first(facts: CaseFacts, found: dict[Trigger, Offer]) -> Trigger | None:
     """The ladder's next step when it is ready, else the first of them the person may take."""
     wanted = [t for t in _NEXT[facts.stage] if t in found and _asked_for(facts, t)]
+    if Trigger.VOID_NOTICE in found and any(task.kind == TaskKind.REPLACE_NOTICE for task in facts.tasks):
+        wanted.insert(0, Trigger.VOID_NOTICE)  # served too late: nothing else helps
     ready = [t for t in wanted if found[t].ready]
     return next(iter(ready or wanted), None)
 

@@ -152,10 +152,13 @@ def _is_unsigned(live: Any, events: Sequence[CaseEvent]) -> bool:
 
 def _waits(owed: Sequence[dossier.Owed]) -> str:
     """While the date on a paper runs nobody has a step to do; the page says what is waited for."""
+    if any(row.task.kind == codes.TaskKind.REPLACE_NOTICE for row in owed):
+        return "送达过晚，文书所载期限不起算：先作废，再重新制发，另定日期"
     running = next((row.task for row in owed if row.task.kind in _RUNNING), None)
     if running is None or running.due_on < clock.today():
         return ""
-    return f"等待学生返校至{cn_date(running.due_on)}（含当日），其间返校的由学校确认；{_RUNNING[running.kind]}"
+    last_day = f"等待学生返校至{cn_date(running.due_on)}（含当日），其间返校的由学校确认"
+    return f"{last_day}；{_RUNNING[running.kind]}"
 
 
 def _take_over_url(case: Case, live: Any, user_id: int, *, unsigned: bool) -> str:

@@ -1,5 +1,6 @@
 """THE PATH: from a suspicion to judicial papers and back to class, by the person whose step it is."""
 
+import re
 from datetime import datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
@@ -258,6 +259,9 @@ def test_late_service_starts_no_clock_and_a_replacement_works(road, session, wor
         assert f"/void?notice={first.id}" in page
         assert other.task("return_by") is None
         assert other.task("replace_notice") is not None
+        home = text(other.get("officer", ""))
+        assert "文书所载期限不起算：先作废" in home
+        assert re.search(r'class="btn btn-primary" href="[^"]*/void">作废文书', home)
         other.send("officer", "void", notice_id=first.id, note="送达过晚，重新定期限")
         assert other.stage is Stage.REPORTED
         assert "尚未制发替换的文书" in text(other.client("officer").get(f"/notices/{first.id}"))

@@ -259,7 +259,7 @@ def test_late_service_starts_no_clock_and_a_replacement_works(road, session, wor
         assert f"/void?notice={first.id}" in page
         assert other.task("return_by") is None
         assert other.task("replace_notice") is not None
-        home = text(other.get("officer", ""))
+        home = text(other.client("officer").get(f"/cases/{other.case_id}"))
         assert "文书所载期限不起算：先作废" in home
         assert re.search(r'class="btn btn-primary" href="[^"]*/void">作废文书', home)
         other.send("officer", "void", notice_id=first.id, note="送达过晚，重新定期限")

@@ -34,7 +34,7 @@ _FORMS: dict[str, str] = {
     TaskKind.APPROVE: "cases.decide",
     TaskKind.INQUIRY_REPLY: "cases.answer_inquiry",
     TaskKind.SEND_INQUIRY: "cases.inquire",
-    TaskKind.HARM_ALERT: "cases.show",
+    TaskKind.HARM_ALERT: "cases.flag",
 }
 KINDS = tuple(str(kind) for kind in _FORMS)
 

@@ -121,6 +121,7 @@ def _situation(case: Case, events: Sequence[CaseEvent]) -> dict[str, Any]:
         "inquiry": any(row.task.kind == codes.TaskKind.INQUIRY_REPLY for row in owed),
         "approvals": _approvals(case, actor),
         "waits": _waits(owed),
+        "alert_url": _alert_url(case, owed),
         "owner": live,
         "people": people,
         "unsigned": unsigned,
@@ -148,6 +149,12 @@ def _is_unsigned(live: Any, events: Sequence[CaseEvent]) -> bool:
     if live is None or live.accepted_at is not None:
         return False
     return not any(event.actor_id == live.user_id and event.at > live.granted_at for event in events)
+
+
+def _alert_url(case: Case, owed: Sequence[dossier.Owed]) -> str:
+    """A child may be in danger: for the bureau this comes before any step of the case."""
+    is_open = any(row.task.kind == codes.TaskKind.HARM_ALERT for row in owed)
+    return page_url("cases.flag", case_id=case.id) if is_open and may(Permission.ALERT_SETTLE, case) else ""
 
 
 def _waits(owed: Sequence[dossier.Owed]) -> str:

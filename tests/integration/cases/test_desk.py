@@ -179,6 +179,15 @@ def test_assigning_taking_over_and_extending(road, session, world) -> None:
     assert other.get("officer", "extend").status_code == 403
 
 
+def test_an_alert_leads_the_bureau_to_its_page(road, session, world) -> None:
+    other = to(road, session, world, Stage.PERSUADING)
+    other.send("teacher", "flag", harm="abuse", note="手臂有新旧伤痕")
+    page = f"/cases/{other.case_id}"
+    assert f'href="{page}/flag"' in text(other.client("bureau").get("/"))
+    assert "处理侵害线索</a>" in text(other.client("bureau").get(page))
+    assert "处理侵害线索</a>" not in text(other.client("teacher").get(page))
+
+
 def test_an_alert_reaches_the_bureau_which_alone_settles_it(road, session, world) -> None:
     other = to(road, session, world, Stage.PERSUADING)
     other.send("teacher", "flag", harm="labour", note="在镇上作坊做工")

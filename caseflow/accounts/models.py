@@ -137,7 +137,7 @@ class AccessGrant(Base):
     subject_type: Mapped[str] = mapped_column(String(20))
     subject_id: Mapped[int]
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
-    #: referral / copy / inquiry / earlier_part
+    #: referral / copy / inquiry / earlier_part / finder
     purpose: Mapped[str] = mapped_column(String(20))
     clause: Mapped[str] = mapped_column(String(20), default="")
     granted_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from sqlalchemy import select, text
 
 from caseflow import clock
+from caseflow.accounts.grants import grant
 from caseflow.accounts.tree import current_tree
 from caseflow.cases import journal, tally
-from caseflow.cases.commands import build
+from caseflow.cases.commands import build, may
 from caseflow.cases.days import calendars_of
 from caseflow.cases.machine import keep_note, session_line
 from caseflow.cases.models import Case
@@ -18,6 +19,7 @@ from caseflow.cases.taskwrite import appoint, open_tasks
 from caseflow.errors import Forbidden, Reason, Refused
 from caseflow.extensions import db
 from caseflow.lib.hashing import GENESIS
+from caseflow.policy.codes import GrantPurpose
 from caseflow.policy.deadlines import due_on
 from caseflow.policy.edition import Edition, load_edition
 from caseflow.policy.facts import CaseFacts, Command
@@ -60,7 +62,18 @@ def open_case(found: Suspicion, actor: Actor, now: datetime, edition_id: str) ->
     owner = first_owner(pupil, unit_id)
     edition = load_edition(edition_id)
     command = build(Trigger.OPEN, actor, now, _data(found), note=found.note)
-    return _write(pupil, unit_id, owner, edition, command)
+    case = _write(pupil, unit_id, owner, edition, command)
+    _show_finder(case, actor, command)
+    return case
+
+
+def _show_finder(case: Case, actor: Actor, command: Command) -> None:
+    """A township that found the child follows the case, though the school verifies it."""
+    if command.actor_unit_id is None or may(actor, Permission.CASE_VIEW, _facts(case)):
+        return
+    unit_id, by = command.actor_unit_id, command.actor_id
+    grant(("case", case.id), unit_id, GrantPurpose.FINDER, "XX-25a", by=by, now=command.now)
+    db.session.flush()
 
 
 def suspicion_reasons(found: Suspicion, now: datetime) -> list[Reason]:

@@ -275,6 +275,7 @@ class GrantPurpose(StrEnum):
     COPY = "copy"
     INQUIRY = "inquiry"
     EARLIER_PART = "earlier_part"
+    FINDER = "finder"
 
 
 class Route(StrEnum):

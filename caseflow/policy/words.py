@@ -168,6 +168,7 @@ GRANT_PURPOSES: Words = {
     c.GrantPurpose.COPY: "抄送",
     c.GrantPurpose.INQUIRY: "协查",
     c.GrantPurpose.EARLIER_PART: "曾经办理",
+    c.GrantPurpose.FINDER: "登记疑似",
 }
 ROUTES: Words = {
     c.Route.CIVIL_SUIT: "民事诉讼（监护人责任纠纷）",

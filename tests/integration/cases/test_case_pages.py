@@ -290,6 +290,15 @@ def test_three_pages_open_a_case(cast: Cast, session, world) -> None:
     assert case.last_attended_on.isoformat() == "2026-11-13"
 
 
+def test_the_township_that_found_a_child_follows_the_case(cast: Cast, session, world) -> None:
+    facts = {"reached": "yes", "source": "home_visit", "go": "send"}
+    done = cast.send("other_officer", f"/cases/new/{world.pupils['rare']}", **facts)
+    page = cast("other_officer").get(done.headers["Location"])
+    assert page.status_code == 200
+    assert "登记疑似" in text(page)
+    assert cast("street_officer").get(done.headers["Location"]).status_code == 404
+
+
 def test_what_is_wrong_with_a_suspicion_is_said_before_it_is_sent(
     cast: Cast, session, world, case_id
 ) -> None:

@@ -24,7 +24,7 @@ def register_error_handlers(app: Flask) -> None:
     app.register_error_handler(NotFound, lambda _error: _page(404))
     app.register_error_handler(NoResultFound, lambda _error: _page(404))
     app.register_error_handler(Forbidden, lambda _error: _page(403))
-    app.register_error_handler(CSRFError, lambda _error: _page(400, "csrf"))
+    app.register_error_handler(CSRFError, lambda _error: _page(400, "csrf", back=_back()))
     app.register_error_handler(OperationalError, database_busy)
     app.register_error_handler(500, broken)
     app.register_error_handler(HTTPException, plain)

@@ -29,17 +29,17 @@ CHUNK = 5_000
 EDITION = "shanting-ruian"
 #: stage: how many of 100 cases, the township answers (else the school), the task it waits for
 _STAGES: dict[Stage, tuple[int, bool, str]] = {
-    Stage.SUSPECTED: (8, False, "verify"),
-    Stage.PERSUADING: (30, False, "persuade"),
-    Stage.REPORTED: (12, True, "issue_notice"),
-    Stage.NOTICED: (10, True, "return_by"),
-    Stage.LAPSED: (6, True, "refer"),
-    Stage.REFERRED: (4, True, "accept_referral"),
-    Stage.JUDICIAL: (4, True, "letter_by"),
-    Stage.PURSUED: (2, True, "review"),
-    Stage.RETURNED: (14, False, "followup"),
+    Stage.SUSPECTED: (4, False, "verify"),
+    Stage.PERSUADING: (12, False, "persuade"),
+    Stage.REPORTED: (5, True, "issue_notice"),
+    Stage.NOTICED: (4, True, "return_by"),
+    Stage.LAPSED: (2, True, "refer"),
+    Stage.REFERRED: (2, True, "accept_referral"),
+    Stage.JUDICIAL: (2, True, "letter_by"),
+    Stage.PURSUED: (1, True, "review"),
+    Stage.RETURNED: (6, False, "followup"),
     Stage.PARKED: (2, False, "park_end"),
-    Stage.CLOSED: (8, False, ""),
+    Stage.CLOSED: (60, False, ""),
 }
 _SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 _GIVEN = ("子涵", "晓明", "雨桐", "浩然", "思琪", "嘉怡", "志强", "梦洁", "俊杰", "文静")

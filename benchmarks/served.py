@@ -15,13 +15,13 @@ from flask import Flask, render_template, request
 from benchmarks.stores import open_app
 
 _SQL = (
-    "SELECT id, number, stage, due_on, owner_id, round FROM case_file"
+    "SELECT id, number, responsible_unit_id, stage, due_on, owner_id, updated_at FROM case_file"
     " WHERE responsible_unit_id = ? ORDER BY due_on, id LIMIT 50"
 )
 _PAGE = """<!doctype html><html lang="zh"><head><title>个案</title></head><body><table>
-<tr><th>编号</th><th>阶段</th><th>期限</th><th>责任人</th><th>轮次</th></tr>
+<tr><th>编号</th><th>单位</th><th>阶段</th><th>期限</th><th>责任人</th><th>更新</th></tr>
 {% for r in rows %}<tr><td><a href="/cases/{{ r[0] }}">{{ r[1] }}</a></td><td>{{ r[2] }}</td>
-<td>{{ r[3] }}</td><td>{{ r[4] }}</td><td>{{ r[5] }}</td></tr>
+<td>{{ r[3] }}</td><td>{{ r[4] }}</td><td>{{ r[5] }}</td><td>{{ r[6] }}</td></tr>
 {% endfor %}</table></body></html>"""
 _local = threading.local()
 

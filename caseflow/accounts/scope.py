@@ -29,6 +29,7 @@ class _All(Enum):
 ALL: Final = _All.ALL
 UnitIds = frozenset[int] | Literal[_All.ALL]
 NOBODY: Final = Actor(0)
+_MOST_KEPT: Final = 10_000
 # Members are their own values, so a template may write 'case.view'
 _PERMISSIONS: Final[dict[str, Permission]] = {str(permission.value): permission for permission in Permission}
 
@@ -93,6 +94,17 @@ class CaseScope:
 
 
 def case_scope(actor: Actor, permission: Permission) -> CaseScope:
+    """Worked out once for everybody with the same posts, as long as the tree stands."""
+    kept, key = current_tree().kept, (actor.posts, permission)
+    if key not in kept:
+        if len(kept) >= _MOST_KEPT:
+            kept.clear()
+        kept[key] = _case_scope(actor, permission)
+    scope: CaseScope = kept[key]
+    return scope
+
+
+def _case_scope(actor: Actor, permission: Permission) -> CaseScope:
     ids = unit_ids(actor, permission)
     if ids is ALL:
         return CaseScope(everything=True)

@@ -60,6 +60,8 @@ class Tree:
     _order: dict[int, int] = field(default_factory=dict)
     _below: dict[int, frozenset[int]] = field(default_factory=dict)
     _lying_in: dict[int | None, list[int]] = field(default_factory=dict)
+    #: what others worked out from this shape of the tree, by what they worked it out of
+    kept: dict[Any, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for place, node in enumerate(self.nodes.values()):

@@ -112,7 +112,8 @@ def count_query(*selections: Selection, limit: int | None = None) -> Select[Any]
 def _counts(chosen: Selection, limit: int | None) -> Iterator[ScalarSelect[int]]:
     """Of each part; the first stands in the tally where it is whole units and nothing else is asked."""
     first, *others = parts(chosen)
-    tallied = _tallied(chosen)
+    # Of a whole county the tally has more lines than a bounded count reads cases
+    tallied = _tallied(chosen) if limit is None else None
     yield _count_of(first, limit) if tallied is None else _count_in_tally(chosen, tallied)
     yield from (_count_of(part, limit) for part in others)
 

@@ -17,7 +17,8 @@ class Task(Base):
     __tablename__ = "task"
     __table_args__ = (
         Index("ix_task_wake", "wake_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
-        Index("ix_task_owner", "owner_id", "due_on", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        # The state comes along so that SQLite counts in the index alone
+        Index("ix_task_owner", "owner_id", "due_on", "state", sqlite_where=_OPEN, postgresql_where=_OPEN),
         # What a post owes and nobody holds by name; the owner stands first because there it is NULL
         Index(
             "ix_task_unit",

@@ -31,6 +31,7 @@ _PLACES = (
     ("roster.index", "查看全部学生", Permission.PUPIL_VIEW),
     ("cases.index", "查看全部个案", Permission.CASE_VIEW),
 )
+_QUERIES = {of: SUM_FILTERS[of].query for of, _ in _STATS}
 
 
 class Stat(NamedTuple):
@@ -66,7 +67,7 @@ def _todo() -> ResponseReturnValue:
         next_url=_next_url(found.next_after),
         fill_rows=fill_rows,
         stats=_stats(totals(actor)) if may(Permission.CASE_VIEW) else [],
-        **_elsewhere(),
+        **({} if groups else _elsewhere()),
     )
 
 
@@ -113,8 +114,7 @@ def _elsewhere() -> dict[str, str]:
 def _stats(numbers: Mapping[Any, int]) -> list[Stat]:
     here = url_for("cases.index")
     return [
-        Stat(words, numbers.get(of, 0), f"{here}?{SUM_FILTERS[of].query}", of is Sum.OVERDUE)
-        for of, words in _STATS
+        Stat(words, numbers.get(of, 0), f"{here}?{_QUERIES[of]}", of is Sum.OVERDUE) for of, words in _STATS
     ]
 
 

@@ -351,7 +351,7 @@ def upgrade() -> None:
     with op.batch_alter_table('task', schema=None) as batch_op:
         batch_op.create_index('ix_task_case', ['case_id', 'state'], unique=False)
         batch_op.create_index('ix_task_ended', ['ended_by', 'ended_at'], unique=False, sqlite_where=sa.text("state = 'met' AND ended_by IS NOT NULL"), postgresql_where=sa.text("state = 'met' AND ended_by IS NOT NULL"))
-        batch_op.create_index('ix_task_owner', ['owner_id', 'due_on'], unique=False, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
+        batch_op.create_index('ix_task_owner', ['owner_id', 'due_on', 'state'], unique=False, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
         batch_op.create_index('ix_task_subject', ['subject_type', 'subject_id', 'state'], unique=False)
         batch_op.create_index('ix_task_unit', ['unit_id', 'owner_id', 'role', 'due_on'], unique=False, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
         batch_op.create_index('ix_task_wake', ['wake_at'], unique=False, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))

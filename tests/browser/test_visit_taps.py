@@ -239,3 +239,20 @@ def test_all_of_it_works_without_scripts(
     visits, kinds = stored(sandbox)
     assert [visit.met for visit in visits] == [["father"]]
     assert kinds == ["followup"] * 4
+
+
+def test_a_lost_session_loses_no_word(phone: Page, case_id: int) -> None:
+    """Signed out while typing: the way back leads over the sign-in to the same form and its draft."""
+    sign_in(phone, "teacher")
+    phone.goto(f"/cases/{case_id}/visits/new")
+    phone.get_by_text("暂不同意", exact=True).tap()
+    phone.get_by_label("情况说明").fill("母亲愿意再谈一次")
+    phone.context.clear_cookies()
+    phone.get_by_role("button", name="提交").tap()
+    phone.get_by_role("link", name="重新打开该页").tap()
+    phone.locator("[name=login]").fill("teacher")
+    phone.locator("[name=password]").fill(PASSWORD)
+    phone.get_by_role("button", name="登录", exact=True).tap()
+    phone.get_by_role("button", name="继续填写").tap()
+    expect(phone.get_by_label("情况说明")).to_have_value("母亲愿意再谈一次")
+    expect(phone.get_by_label("暂不同意")).to_be_checked()

@@ -28,14 +28,19 @@ class Target:
         try:
             with urllib.request.urlopen(asked, timeout=60) as answer:  # noqa: S310 a loopback address of ours
                 body: str = answer.read().decode()
-                # As a browser does: what the server renews is sent from then on
-                self.cookie = answer.headers.get("Set-Cookie", self.cookie).partition(";")[0]
+                self._renew(answer.headers.get("Set-Cookie", ""))
         except OSError as fault:
             raise Failed(f"{self.url}: {fault}") from fault
         found = body.count(self.mark)
         if found != self.count:
             raise Failed(f"{self.url} holds {found} rows, not {self.count}")
         return body
+
+    def _renew(self, header: str) -> None:
+        """As a browser does: the session that the server renews is sent from then on."""
+        name = self.cookie.partition("=")[0]
+        if name and header.startswith(f"{name}="):
+            self.cookie = header.partition(";")[0]
 
 
 def installed() -> bool:

@@ -54,7 +54,14 @@ def report(case_id: int, paper: Paper, actor: Actor, now: datetime, reason_code:
 
 def issue_notice(case_id: int, paper: Paper, actor: Actor, now: datetime) -> Notice:
     """限期复学通知书: everything is checked first, so that a refusal draws no number."""
-    return _issue_and_move(case_id, Trigger.ISSUE_NOTICE, notice_order, paper, actor=actor, now=now)
+    return _issue_and_move(
+        case_id,
+        Trigger.ISSUE_NOTICE,
+        lambda case, typed: notice_order(case, typed, actor),
+        paper,
+        actor=actor,
+        now=now,
+    )
 
 
 def issue_letter(case_id: int, paper: Paper, actor: Actor, now: datetime) -> Notice:
@@ -107,7 +114,7 @@ def inquire(case_id: int, paper: Paper, actor: Actor, now: datetime) -> Notice:
         return known
     case = get_case(case_id)
     ensure(actor, Permission.INQUIRY_SEND, facts_for(case_id, Trigger.INQUIRE))
-    order = inquiry_order(case, paper, clock.to_local(now).date())
+    order = inquiry_order(case, paper, actor, clock.to_local(now).date())
     notice = _issue_checked(Trigger.INQUIRE, order, {}, actor, now)
     act(case_id, Trigger.INQUIRE, actor, now, {"notice_id": notice.id})
     return notice

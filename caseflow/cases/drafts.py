@@ -44,18 +44,22 @@ class Draft:
     reasons: tuple[Reason, ...]
 
 
-def order_of(case: Case, kind: NoticeKind, paper: Paper, today: date, reason_code: str = "") -> Issue:
+def order_of(
+    case: Case, kind: NoticeKind, paper: Paper, actor: Actor, *, today: date, reason_code: str = ""
+) -> Issue:
     if kind is NoticeKind.PERSUASION_REPORT:
         return report_order(case, paper, reason_code)
     if kind is NoticeKind.INQUIRY_LETTER:
-        return inquiry_order(case, paper, today)
-    return (letter_order if kind is NoticeKind.JUDICIAL_LETTER else notice_order)(case, paper)
+        return inquiry_order(case, paper, actor, today)
+    if kind is NoticeKind.JUDICIAL_LETTER:
+        return letter_order(case, paper)
+    return notice_order(case, paper, actor)
 
 
 def draft(
     case: Case, kind: NoticeKind, paper: Paper, actor: Actor, now: datetime, *, reason_code: str = ""
 ) -> Draft:
-    order = order_of(case, kind, paper, clock.to_local(now).date(), reason_code)
+    order = order_of(case, kind, paper, actor, today=clock.to_local(now).date(), reason_code=reason_code)
     data = {
         "reason_code": reason_code,
         "printed_on": paper.printed_on.isoformat() if paper.printed_on else None,

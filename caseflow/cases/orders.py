@@ -19,6 +19,7 @@ from caseflow.notices.service import Issue
 from caseflow.policy import codes
 from caseflow.policy.deadlines import due_on
 from caseflow.policy.edition import load_edition
+from caseflow.policy.permissions import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,13 @@ def issuing_unit(unit_id: int) -> Unit:
     return db.get_or_404(Unit, unit_id)
 
 
+def organ_of(case: Case, actor: Actor) -> Unit:
+    """Nobody issues in another organ's name: the township's people for it, the bureau's for 县教育局."""
+    county_id, own = places().county_id, {post.unit_id for post in actor.posts}
+    is_bureau = county_id in own and case.responsible_unit_id not in own
+    return issuing_unit(county_id if is_bureau else case.responsible_unit_id)
+
+
 def goal_of(case: Case) -> Addressee:
     """Where `report` would take the case."""
     edition = load_edition(case.edition)
@@ -87,9 +95,9 @@ def report_order(case: Case, paper: Paper, reason_code: str) -> Issue:
     )
 
 
-def notice_order(case: Case, paper: Paper) -> Issue:
+def notice_order(case: Case, paper: Paper, actor: Actor) -> Issue:
     values = letters.return_notice(case, paper.printed_on)
-    unit = issuing_unit(case.responsible_unit_id)
+    unit = organ_of(case, actor)
     wording = paper.wording or load_edition(case.edition).text("notice.wording")
     return _order(case, codes.NoticeKind.RETURN_NOTICE, values, unit, paper, wording=wording)
 
@@ -101,10 +109,10 @@ def letter_order(case: Case, paper: Paper) -> Issue:
     return _order(case, codes.NoticeKind.JUDICIAL_LETTER, values, unit, paper)
 
 
-def inquiry_order(case: Case, paper: Paper, today: date) -> Issue:
+def inquiry_order(case: Case, paper: Paper, actor: Actor, today: date) -> Issue:
     rule = load_edition(case.edition).days("inquiry.reply")
     reply_by = paper.printed_on or due_on(rule, today, calendars_of(case.school_id)).day
-    unit = issuing_unit(case.responsible_unit_id)
+    unit = organ_of(case, actor)
     return _order(case, codes.NoticeKind.INQUIRY_LETTER, letters.inquiry_letter(case, reply_by), unit, paper)
 
 

@@ -14,6 +14,7 @@ from caseflow.audit.service import record
 from caseflow.cases import drafts, service
 from caseflow.cases.documents import made_before
 from caseflow.cases.drafts import Draft
+from caseflow.cases.letters import full_name
 from caseflow.cases.models import Case
 from caseflow.cases.views.case import identity
 from caseflow.cases.views.desk import desk_form, load, obstacles
@@ -73,14 +74,18 @@ def draft_page(case_id: int, document: Document) -> ResponseReturnValue:
 
 def _form(case: Case, document: Document) -> DraftForm:
     # The reason for dropping out is chosen on the form, so it is not what the records lack
-    reason = str(DropoutReason.OTHER)
-    blank = drafts.order_of(case, document.kind, service.Paper(""), clock.today(), reason)
+    blank = _order(case, document, service.Paper(""), str(DropoutReason.OTHER))
     return completed(document.form, drafts.missing_facts(blank, clock.today()))()
+
+
+def _order(case: Case, document: Document, paper: service.Paper, reason: str) -> Issue:
+    actor, today = current_actor(), clock.today()
+    return drafts.order_of(case, document.kind, paper, actor, today=today, reason_code=reason)
 
 
 def _suggest(case: Case, document: Document, form: DraftForm) -> None:
     """What the records and the edition propose; the clerk changes what he knows better."""
-    order = drafts.order_of(case, document.kind, service.Paper(""), clock.today(), case.reason_code)
+    order = _order(case, document, service.Paper(""), case.reason_code)
     proposed: dict[str, Any] = {
         "联系电话": order.unit.phone,
         "reason_code": case.reason_code,
@@ -97,7 +102,7 @@ def _suggest(case: Case, document: Document, form: DraftForm) -> None:
 
 def _check_page(case: Case, document: Document, form: DraftForm) -> ResponseReturnValue:
     blocked = obstacles(case, drafts.TRIGGERS[document.kind]) if not form.is_submitted() else ()
-    order = drafts.order_of(case, document.kind, form.paper(), clock.today(), form.reason)
+    order = _order(case, document, form.paper(), form.reason)
     return desk_form(
         document.template,
         form,
@@ -116,7 +121,7 @@ def _check_page(case: Case, document: Document, form: DraftForm) -> ResponseRetu
 
 def _known(order: Issue, form: DraftForm) -> list[tuple[str, str]]:
     """The facts to be checked, as they will stand on the paper; those being typed stand in the form."""
-    pairs = shown_facts(order.kind, order.values)
+    pairs = [("发文机关", full_name(order.unit)), *shown_facts(order.kind, order.values)]
     return [(name, words) for name, words in pairs if name not in form and name not in _ON_FORM]
 
 

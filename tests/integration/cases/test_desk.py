@@ -75,6 +75,17 @@ def test_dates_that_leave_no_time_are_refused_at_the_field(road, session, world)
     assert other.stage is Stage.REPORTED
 
 
+def test_each_organ_signs_for_itself(road, session, world) -> None:
+    other = to(road, session, world, Stage.REPORTED)
+    assert "青石镇人民政府" in text(other.get("officer", "notice"))
+    page = text(other.get("bureau", "notice"))
+    assert "清河县教育局" in page
+    assert "青石镇人民政府" not in page
+    other.issue("bureau", "notice")
+    notice = other.notice()
+    assert (notice.unit.name, notice.number_text) == ("清河县教育局", "清教限复〔2026〕1号")
+
+
 def test_a_missing_guardian_is_filled_in_place(road, session, world) -> None:
     from caseflow.roster.models import Guardian
 

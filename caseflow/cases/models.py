@@ -251,3 +251,66 @@ class Attestation(Base):
     task_id: Mapped[int | None] = mapped_column(ForeignKey("task.id"))
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class NoticeBatch(Base):
+    """Many documents of one kind in one pass; each item is issued in its own transaction, so a stop loses none."""
+
+    __tablename__ = "notice_batch"
+    __table_args__ = (Index(None, "unit_id", "state"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(30))
+    #: the organ that issues
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    wording: Mapped[str] = mapped_column(String(20), default="lawful")
+    printed_on: Mapped[date | None]
+    expected_service_on: Mapped[date | None]
+    signer: Mapped[str] = mapped_column(String(40), default="")
+    #: checking / running / done / dropped
+    state: Mapped[str] = mapped_column(String(10), default="checking")
+    created_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    idempotency_key: Mapped[str | None] = mapped_column(String(36), unique=True)
+
+    items: Mapped[list["NoticeBatchItem"]] = relationship(
+        back_populates="batch", order_by="NoticeBatchItem.seq"
+    )
+
+
+class NoticeBatchItem(Base):
+    __tablename__ = "notice_batch_item"
+    __table_args__ = (UniqueConstraint("batch_id", "case_id"), Index(None, "case_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("notice_batch.id"))
+    #: in this order numbers are drawn
+    seq: Mapped[int]
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))
+    #: waiting / issued / failed / dropped (the child came back, or somebody took it out)
+    state: Mapped[str] = mapped_column(String(10), default="waiting")
+    #: gaps filled in the check table, as JSON
+    typed: Mapped[str] = mapped_column(Sealed("notice_batch_item.typed"), default="{}")
+    #: why it was not issued, one sentence each
+    reasons: Mapped[list[str]] = mapped_column(JsonText, default=list)
+    notice_id: Mapped[int | None] = mapped_column(ForeignKey("notice.id"))
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    batch: Mapped[NoticeBatch] = relationship(back_populates="items")
+
+
+class NoticeCandidate(Base):
+    """A case for which a document could be issued now; refreshed nightly and on demand, thrown away at will."""
+
+    __tablename__ = "notice_candidate"
+    __table_args__ = (Index(None, "unit_id", "kind"),)
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(30), primary_key=True)
+    #: the organ that would issue
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    #: codes and names of what is lacking; empty: ready
+    lacks: Mapped[list[str]] = mapped_column(JsonText, default=list)
+    refreshed_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -25,3 +25,18 @@ class StoredFile(Base):
     kind: Mapped[str] = mapped_column(String(40))
     stored_at: Mapped[datetime] = mapped_column(UtcDateTime)
     stored_by: Mapped[int | None]
+
+
+class Rendition(Base):
+    """Another form of a stored document, made by a converter and kept so that it is made once."""
+
+    __tablename__ = "rendition"
+
+    #: sha256 of the plain bytes it was made from
+    source_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    #: pdf
+    form: Mapped[str] = mapped_column(String(8), primary_key=True)
+    #: sha256 of its own plain bytes, which lie in the vault
+    sha256: Mapped[str] = mapped_column(String(64))
+    pages: Mapped[int]
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

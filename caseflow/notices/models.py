@@ -43,6 +43,8 @@ class Notice(Base):
     #: 青政限复〔2026〕3号; "" for kinds without a number
     number_text: Mapped[str] = mapped_column(String(40), default="")
     wording: Mapped[str] = mapped_column(String(20), default="")
+    #: None: the wording shipped with the program
+    template_id: Mapped[int | None] = mapped_column(ForeignKey("notice_template.id"))
     title: Mapped[str] = mapped_column(String(60))
     #: issued / sealed (scan on file) / void
     status: Mapped[str] = mapped_column(String(10), default="issued")
@@ -79,6 +81,96 @@ class Notice(Base):
     services: Mapped[list["ServiceRecord"]] = relationship(
         back_populates="notice", order_by="ServiceRecord.id"
     )
+
+
+class NoticeTemplate(Base):
+    """One version of a county's or a unit's own .docx for a kind of document; kept for ever once used."""
+
+    __tablename__ = "notice_template"
+    __table_args__ = (
+        UniqueConstraint("kind", "wording", "unit_id", "version"),
+        Index(None, "kind", "status"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: notices.kinds id
+    kind: Mapped[str] = mapped_column(String(30))
+    wording: Mapped[str] = mapped_column(String(20), default="lawful")
+    #: for whom it is used: the county's for everybody, a township's for its own documents
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    version: Mapped[int]
+    title: Mapped[str] = mapped_column(String(60))
+    #: draft / submitted / approved / returned / retired
+    status: Mapped[str] = mapped_column(String(12), default="draft")
+    #: the first day on which it is used; the newest approved version whose day has come is in force
+    effective_on: Mapped[date | None]
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+    sha256: Mapped[str] = mapped_column(String(64))
+    #: warnings of the check at upload, as shown then
+    report: Mapped[list[Any]] = mapped_column(JsonText, default=list)
+    remark: Mapped[str] = mapped_column(String(200), default="")
+    uploaded_by: Mapped[int | None]
+    uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_by: Mapped[int | None]
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    comment: Mapped[str] = mapped_column(String(200), default="")
+    retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    retired_by: Mapped[int | None]
+
+    unit: Mapped[Unit] = relationship()
+
+
+class NoticeDraft(Base):
+    """A document that waits for its signer (送签): the words as typed, sealed; gone from the desk once issued."""
+
+    __tablename__ = "notice_draft"
+    __table_args__ = (Index(None, "unit_id", "status"), Index(None, "case_id", "status"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(30))
+    #: by table name only: this room knows no case
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case_file.id"))
+    round: Mapped[int] = mapped_column(default=1)
+    #: the organ in whose name it will be issued
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    wording: Mapped[str] = mapped_column(String(20), default="lawful")
+    printed_on: Mapped[date | None]
+    expected_service_on: Mapped[date | None]
+    signer: Mapped[str] = mapped_column(String(40), default="")
+    #: what was typed beyond what the records know, as JSON
+    typed: Mapped[str] = mapped_column(Sealed("notice_draft.typed"), default="{}")
+    #: draft / submitted / returned / issued / dropped
+    status: Mapped[str] = mapped_column(String(12), default="draft")
+    created_by: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_by: Mapped[int | None]
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    comment: Mapped[str] = mapped_column(Sealed("notice_draft.comment"), default="")
+    notice_id: Mapped[int | None] = mapped_column(ForeignKey("notice.id"))
+    idempotency_key: Mapped[str | None] = mapped_column(String(36), unique=True)
+
+    unit: Mapped[Unit] = relationship()
+
+
+class LegalBasis(Base):
+    """The local legal basis that unlocks a kind of document (催告书, 强制执行申请书); appended and revoked."""
+
+    __tablename__ = "legal_basis"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(30), index=True)
+    #: 法规名称, 条款, 实施主体, and what it allows in its own words
+    law: Mapped[str] = mapped_column(String(100))
+    article: Mapped[str] = mapped_column(String(60))
+    organ: Mapped[str] = mapped_column(String(80))
+    text: Mapped[str] = mapped_column(String(500), default="")
+    entered_by: Mapped[int]
+    entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revoked_by: Mapped[int | None]
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revoke_reason: Mapped[str] = mapped_column(String(200), default="")
 
 
 class ServiceRecord(Base):

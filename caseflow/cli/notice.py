@@ -10,9 +10,8 @@ from caseflow.cli.params import Choice, ExistingFile
 from caseflow.errors import Refused
 from caseflow.notices.facts import NoticeFacts
 from caseflow.notices.kinds import KINDS, describe, find_kind
-from caseflow.notices.letter import compose
+from caseflow.notices.filling import render as render_word
 from caseflow.notices.spec import Kind, Wording
-from caseflow.notices.word import render as render_word
 
 MAX_FACTS_BYTES = 4 * 1024 * 1024
 
@@ -50,8 +49,7 @@ def command() -> None:
 )
 def render(kind: Kind, facts: Path, out: Path, wording: str) -> None:
     """按要素文件生成一份 Word 文书，要素不齐或不合法时列出全部原因。"""
-    letter = compose(NoticeFacts.of(kind.id, _read_facts(facts)), wording)
-    _write(out, render_word(letter))
+    _write(out, render_word(NoticeFacts.of(kind.id, _read_facts(facts)), wording))
     click.echo(f"已生成 {out}")
 
 

@@ -1,10 +1,11 @@
-"""The parts a letter is made of: what they say and in which role, never how they look."""
+"""The parts a letter is made of: what they say and in which role, never how they look.
+
+In the shipped wording of a kind the texts hold placeholders of the template language; filled, they are
+what is printed.
+"""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TypeAlias
-
-from caseflow.lib.dates import cn_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A list with a head row that repeats on each page."""
+    """A list with a head row that repeats on each page; ``each`` names the list its one row stands for."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
+    each: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +91,9 @@ class Attachments:
 class Signature:
     """署名 and 成文日期. ``seal`` leaves the space in which the organ stamps; a seal is never drawn."""
 
-    issuer: str
-    dated: date
+    issuer: str = "{{ 发文机关 }}"
+    date_text: str = "{{ 成文日期 }}"
     seal: bool = True
-
-    @property
-    def date_text(self) -> str:
-        return cn_date(self.dated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +102,23 @@ class Remark:
 
     text: str
     small: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Blocks that stand only where the condition holds: 联系人, not 文号, 机关类型 == "街道"."""
+
+    condition: str
+    blocks: tuple["Block", ...]
+    otherwise: tuple["Block", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """Blocks once per row of a list; 行.栏 is a column of it, 序号 counts."""
+
+    list: str
+    blocks: tuple["Block", ...]
 
 
 Block: TypeAlias = (
@@ -118,18 +133,22 @@ Block: TypeAlias = (
     | Attachments
     | Signature
     | Remark
+    | When
+    | Each
 )
+
+
+#: what a row is called in the shipped wording
+ROW = "行"
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A finished document: what is printed, in order. Knows headings, seal space and addressee, no font."""
+    """A document: what is printed, in order. Knows headings, seal space and addressee, no font."""
 
     kind: str
     title: str
     blocks: tuple[Block, ...]
-    issuer: str = ""
-    dated: date | None = None
     page_numbers: bool = False
 
     @property
@@ -150,6 +169,10 @@ def lines_of(block: Block) -> tuple[str, ...]:
             return attachment_lines(names)
         case Signature():
             return (block.issuer, block.date_text)
+        case When():
+            return tuple(line for inner in (*block.blocks, *block.otherwise) for line in lines_of(inner))
+        case Each():
+            return tuple(line for inner in block.blocks for line in lines_of(inner))
         case _:
             return (block.text,)
 

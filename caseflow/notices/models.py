@@ -122,7 +122,7 @@ class NoticeTemplate(Base):
 
 
 class NoticeDraft(Base):
-    """A document that waits for its signer (送签): the words as typed, sealed; gone from the desk once issued."""
+    """A document that waits for its signer (送签); what was typed is sealed."""
 
     __tablename__ = "notice_draft"
     __table_args__ = (Index(None, "unit_id", "status"), Index(None, "case_id", "status"))
@@ -155,7 +155,7 @@ class NoticeDraft(Base):
 
 
 class LegalBasis(Base):
-    """The local legal basis that unlocks a kind of document (催告书, 强制执行申请书); appended and revoked."""
+    """The local legal basis that unlocks a kind (催告书, 强制执行申请书); appended and revoked."""
 
     __tablename__ = "legal_basis"
 

@@ -15,16 +15,16 @@ from caseflow.extensions import db
 from caseflow.files import store
 from caseflow.files.models import StoredFile
 from caseflow.lib.hashing import canonical_json
-from caseflow.notices import word
 from caseflow.notices.drafting import DATED_FACT, NUMBER_FACT, day_in, draft_check, facts_for, is_numbered
 from caseflow.notices.facts import NoticeFacts
+from caseflow.notices.filling import render
 from caseflow.notices.kinds import get_kind
-from caseflow.notices.letter import compose
-from caseflow.notices.models import Notice
+from caseflow.notices.models import Notice, NoticeTemplate
 from caseflow.notices.numbering import code_of, draw, hold, number_text
 from caseflow.notices.papers import document, get_notice, name_of, notices_of, status_of, values_of
 from caseflow.notices.proving import verify_notices
 from caseflow.notices.spec import Kind, Wording
+from caseflow.notices.templates import bytes_of, in_force
 
 __all__ = [
     "Issue",
@@ -42,8 +42,8 @@ __all__ = [
     "void",
 ]
 
-#: raised when a change of wording or layout makes the same facts give another paper
-TEMPLATE_VERSION = "1"
+#: raised when a change of the shipped wording or layout makes the same facts give another paper
+SHIPPED_VERSION = "2"
 #: copies an issued document and its scan may be as large as any upload
 _DOCUMENT = "document"
 _SCAN = "scan"
@@ -88,7 +88,9 @@ def issue(order: Issue, actor_id: int | None, now: datetime) -> Notice:
     _number(notice, order, kind, year)
     facts = _final_facts(order, notice, today)
     _fill(notice, facts, order)
-    data = word.render(compose(facts, order.wording))
+    template = in_force(kind.id, order.wording, order.unit, today)
+    _keep_version(notice, template)
+    data = _rendered(facts, order, template)
     _attach(notice, data, actor_id, now)
     return notice
 
@@ -99,7 +101,7 @@ def preview(order: Issue, now: datetime) -> bytes:
     if reasons := _reasons(order, today):
         raise Refused(reasons)
     facts = facts_for(order.kind, order.values, order.unit, today)
-    return word.render(compose(facts, order.wording))
+    return _rendered(facts, order, in_force(get_kind(order.kind).id, order.wording, order.unit, today))
 
 
 def void(notice: Notice, reason: str, actor_id: int | None, now: datetime) -> None:
@@ -155,7 +157,6 @@ def _frozen(order: Issue, kind: Kind, today: date) -> Notice:
         status="issued",
         issued_on=today,
         serve_by=order.serve_by if kind.served else None,
-        template_version=f"{kind.id}-{TEMPLATE_VERSION}",
         signer=order.signer,
         copies=list(order.copies or kind.copies),
         replaces_id=order.replaces.id if order.replaces else None,
@@ -188,6 +189,17 @@ def _fill(notice: Notice, facts: NoticeFacts, order: Issue) -> None:
     notice.facts_sha256 = sha256(snapshot).hexdigest()
     notice.printed_on = day_in(facts, get_kind(facts.kind).deadline)
     notice.issued_on = day_in(facts, DATED_FACT) or notice.issued_on
+
+
+def _keep_version(notice: Notice, template: NoticeTemplate | None) -> None:
+    """What it was made with; that version is never changed or deleted."""
+    notice.template_id = template.id if template else None
+    version = f"{template.id}-v{template.version}" if template else SHIPPED_VERSION
+    notice.template_version = f"{notice.kind}-{version}"
+
+
+def _rendered(facts: NoticeFacts, order: Issue, template: NoticeTemplate | None) -> bytes:
+    return render(facts, order.wording, bytes_of(template) if template else None)
 
 
 def _attach(notice: Notice, data: bytes, actor_id: int | None, now: datetime) -> None:

@@ -40,6 +40,8 @@ class Fact:
     note: str = ""
     choices: tuple[str, ...] = ()
     columns: tuple["Fact", ...] = ()
+    #: the date column by which rows are printed, in whatever order they were given
+    sorted_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +97,26 @@ def _nothing_more(_: Values) -> Iterable[Reason]:
     return ()
 
 
+def _nothing_derived(_: Given) -> Mapping[str, "str | tuple[str, ...]"]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A placeholder whose text the program works out from the facts."""
+
+    name: str
+    example: str
+    note: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """One kind of document. ``id`` is stable; ``deadline`` names the fact that is the printed due date.
 
+    ``blueprints`` are the shipped wordings, with placeholders; ``derive`` works out what ``derived`` names.
+    ``mandatory``: placeholders that every template of the kind must hold.
+    ``locked``: it may be issued only under an entered legal basis; ``frozen`` False: it is printed, not issued.
     ``code`` is its part of a number (限复 in 青政限复字〔2026〕3号); ``served``: it goes with a 送达回证;
     ``never_says``: words its own text may not hold in the lawful wording.
     """
@@ -109,15 +127,23 @@ class Kind:
     facts: tuple[Fact, ...]
     clauses: tuple[str, ...]
     laws: tuple[str, ...] = ()
-    compose: Callable[[Given], Letter]
+    blueprints: Mapping[Wording, Letter]
+    derive: Callable[[Given], Mapping[str, str | tuple[str, ...]]] = _nothing_derived
+    derived: tuple[Derived, ...] = ()
+    mandatory: tuple[str, ...] = ()
+    locked: bool = False
+    frozen: bool = True
     faults: Callable[[Values], Iterable[Reason]] = _nothing_more
     orders: tuple[Order, ...] = ()
-    wordings: tuple[Wording, ...] = (Wording.LAWFUL,)
     code: str = ""
     deadline: str = ""
     served: bool = False
     never_says: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
+
+    @property
+    def wordings(self) -> tuple[Wording, ...]:
+        return tuple(self.blueprints)
 
     def find_fact(self, name: str) -> Fact | None:
         return next((fact for fact in self.facts if fact.name == name), None)
@@ -154,6 +180,7 @@ VISITS = Fact(
     "劝返记录",
     FactType.ROWS,
     note="每次家访、电话或其他劝返各一行，未见到人的也列入",
+    sorted_by="日期",
     columns=(
         Fact("日期", FactType.DATE, example="2026-10-12"),
         Fact("方式", example="入户家访"),

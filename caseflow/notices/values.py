@@ -67,10 +67,14 @@ def _text(fact: Fact, raw: object, label: str, faults: Faults) -> str | None:
     if len(raw) > MAX_TEXT:
         faults.append(Reason("fact_length", f"{label}超过{MAX_TEXT}字，删减后再办理", field=fact.name))
         return None
-    if _TURNING.search(raw):
+    text = raw.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if _TURNING.search(text):
         faults.append(_wrong(fact, label, "含有改变文字方向的不可见字符，重新输入"))
         return None
-    return xml_clean(raw).replace("\r\n", "\n").replace("\r", "\n").strip()
+    if xml_clean(text) != text:
+        faults.append(_wrong(fact, label, "含有不能印刷的控制字符，删除后重新输入"))
+        return None
+    return text
 
 
 def _date(fact: Fact, raw: object, label: str, faults: Faults) -> date | None:

@@ -14,8 +14,7 @@ from pypdf import PdfReader
 
 from caseflow.notices.facts import NoticeFacts
 from caseflow.notices.kinds import KINDS
-from caseflow.notices.letter import compose
-from caseflow.notices.word import render
+from caseflow.notices.filling import render
 from tests.notice_samples import sample
 from tests.support import tools
 
@@ -77,7 +76,7 @@ def pdfs(folder: Path) -> dict[str, PdfReader]:
 
 def _made(folder: Path, name: str, kind: str, facts: dict[str, Any], wording: str) -> Path:
     path = folder / f"{name}.docx"
-    path.write_bytes(render(compose(NoticeFacts.of(kind, facts), wording)))
+    path.write_bytes(render(NoticeFacts.of(kind, facts), wording))
     return path
 
 

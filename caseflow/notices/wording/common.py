@@ -1,8 +1,7 @@
 """Sentences and blocks that several kinds share."""
 
-from caseflow.lib.dates import cn_date
-from caseflow.notices.blocks import Block, Column, NumberLine, Paragraph, Signature, Table
-from caseflow.notices.spec import Given, Values
+from caseflow.notices.blocks import Block, Column, NumberLine, Paragraph, Table, When
+from caseflow.notices.spec import Derived, Given
 
 EDUCATION_LAW = "《中华人民共和国义务教育法》"
 MINORS_LAW = "《中华人民共和国未成年人保护法》"
@@ -12,43 +11,23 @@ DUTY = (
 )
 # The national hotline for legal advice and legal aid
 LEGAL_HOTLINE = "12348"
-NONE_GIVEN = "—"
 
-
-def number_line(given: Given) -> tuple[Block, ...]:
-    return (NumberLine(given.text("文号")),) if "文号" in given else ()
-
-
-def contact_text(given: Given) -> str:
-    """联系人：周敏　联系电话：0555-6100021; empty when neither is known."""
-    return "　".join(f"{name}：{given.text(name)}" for name in ("联系人", "联系电话") if name in given)
-
-
-def contact_line(given: Given) -> tuple[Block, ...]:
-    text = contact_text(given)
-    return (Paragraph(text),) if text else ()
-
-
-def signature(given: Given) -> Signature:
-    return Signature(given.issuer.name, given.day("成文日期"))
-
-
-def visit_table(visits: tuple[Values, ...]) -> Table:
-    columns = (
+CONTACT = Derived("联系方式", "联系人：周敏　联系电话：0555-6100021", "由联系人、联系电话组成，都不填则为空")
+NUMBERED: tuple[Block, ...] = (When("文号", (NumberLine("{{ 文号 }}"),)),)
+CONTACTED: tuple[Block, ...] = (When("联系方式", (Paragraph("{{ 联系方式 }}"),)),)
+VISIT_TABLE = Table(
+    (
         Column("次序", 14, centred=True),
         Column("日期", 38, centred=True),
         Column("方式", 22, centred=True),
         Column("劝返人员", 36),
         Column("结果", 46),
-    )
-    return Table(columns, tuple(_visit_row(number, visit) for number, visit in enumerate(visits, 1)))
+    ),
+    (("{{ 行.序号 }}", "{{ 行.日期 }}", "{{ 行.方式 }}", "{{ 行.劝返人员 }}", "{{ 行.结果 }}"),),
+    each="劝返记录",
+)
 
 
-def _visit_row(number: int, visit: Values) -> tuple[str, ...]:
-    texts = (visit.text(name) for name in ("方式", "劝返人员", "结果"))
-    return (str(number), cn_date(visit.day("日期")), *texts)
-
-
-def by_day(rows: tuple[Values, ...], column: str) -> tuple[Values, ...]:
-    """In the order of their days, whatever the order they were given in."""
-    return tuple(sorted(rows, key=lambda row: row.day(column)))
+def contact(given: Given) -> dict[str, str]:
+    known = (name for name in ("联系人", "联系电话") if name in given)
+    return {CONTACT.name: "　".join(f"{name}：{given.text(name)}" for name in known)}

@@ -1,19 +1,20 @@
 """协查函: another county's bureau is asked where a child is and whether it goes to school there."""
 
-from caseflow.lib.dates import cn_date
-from caseflow.notices.blocks import Addressee, Block, Letter, Letterhead, NumberLine, Paragraph, Remark, Title
+from caseflow.notices.blocks import Addressee, Each, Letter, Letterhead, Paragraph, Remark, Signature, Title
 from caseflow.notices.issuers import TOWNSHIP_LEVEL, IssuerForm
 from caseflow.notices.spec import (
     DATED,
     NUMBER,
+    Derived,
     Fact,
     FactType,
     Given,
     Kind,
     Order,
+    Wording,
     issuer_facts,
 )
-from caseflow.notices.wording.common import EDUCATION_LAW, contact_text, signature
+from caseflow.notices.wording.common import CONTACT, EDUCATION_LAW, NUMBERED, contact
 
 TITLE = "关于商请协助核查学生就学情况的函"
 ISSUERS = (*TOWNSHIP_LEVEL, IssuerForm.EDUCATION)
@@ -24,67 +25,52 @@ REQUESTS = (
 )
 
 
-def compose(given: Given) -> Letter:
-    return Letter(
-        kind=KIND.id,
-        title=TITLE,
-        issuer=given.issuer.name,
-        dated=given.day("成文日期"),
-        page_numbers=True,
-        blocks=(
-            Letterhead(given.issuer.name),
-            *((NumberLine(given.text("文号")),) if "文号" in given else ()),
-            Title(TITLE),
-            Addressee(given.text("主送机关")),
-            *_body(given),
-            signature(given),
-            Remark(f"（{contact_text(given)}）"),
-        ),
-    )
+_BODY = (
+    Paragraph(
+        "学生{{ 学生姓名 }}{% if 性别 %}，{{ 性别 }}{% endif %}"
+        "{% if 出生日期 %}，{{ 出生日期 }}出生{% endif %}"
+        "{% if 证件号码 %}，证件号码为{{ 证件号码 }}{% endif %}"
+        "{% if 监护人姓名 %}，监护人为{{ 监护人姓名 }}{% endif %}"
+        "{% if 户籍地址 %}，户籍地址为{{ 户籍地址 }}{% endif %}，原就读于{{ 原就读学校 }}，"
+        "自{{ 辍学日期 }}起未到校就读。据了解，{{ 已知线索 }}"
+    ),
+    Paragraph(
+        f"为保障该生依法接受义务教育，依照{EDUCATION_LAW}第十二条、第十三条的规定，"
+        "商请{{ 对方 }}协助办理下列事项："
+    ),
+    Each("商请事项", (Paragraph("{{ 行.序号 }}.{{ 行 }}"),)),
+    Paragraph(
+        "请于{{ 复函期限 }}前将核查情况函复{{ 机关自称 }}。所涉未成年人信息仅用于控辍保学工作，请予保密。"
+    ),
+    Paragraph("特此函达。"),
+)
+_BLUEPRINT = Letter(
+    kind="inquiry_letter",
+    title=TITLE,
+    page_numbers=True,
+    blocks=(
+        Letterhead("{{ 发文机关 }}"),
+        *NUMBERED,
+        Title(TITLE),
+        Addressee("{{ 主送机关 }}"),
+        *_BODY,
+        Signature(),
+        Remark("（{{ 联系方式 }}）"),
+    ),
+)
 
 
-def _body(given: Given) -> tuple[Block, ...]:
-    requests = given.texts("请求事项") or REQUESTS
-    return (
-        Paragraph(_about(given)),
-        Paragraph(
-            f"为保障该生依法接受义务教育，依照{EDUCATION_LAW}第十二条、第十三条的规定，"
-            f"商请{_addressed(given)}协助办理下列事项："
-        ),
-        *(Paragraph(f"{number}.{_closed(text)}") for number, text in enumerate(requests, 1)),
-        Paragraph(
-            f"请于{cn_date(given.day('复函期限'))}前将核查情况函复{given.issuer.itself}。"
-            "所涉未成年人信息仅用于控辍保学工作，请予保密。"
-        ),
-        Paragraph("特此函达。"),
-    )
-
-
-def _addressed(given: Given) -> str:
-    return "贵局" if given.text("主送机关").endswith("局") else "贵单位"
+def _derive(given: Given) -> dict[str, str | tuple[str, ...]]:
+    return {
+        **contact(given),
+        "对方": "贵局" if given.text("主送机关").endswith("局") else "贵单位",
+        "已知线索": _closed(given.text("线索")),
+        "商请事项": tuple(_closed(text) for text in given.texts("请求事项") or REQUESTS),
+    }
 
 
 def _closed(text: str) -> str:
     return text if text.endswith(("。", "；", "？")) else f"{text}。"
-
-
-def _about(given: Given) -> str:
-    birth = given.find_day("出生日期")
-    parts = (
-        f"学生{given.text('学生姓名')}",
-        given.text("性别"),
-        f"{cn_date(birth)}出生" if birth else "",
-        _told(given, "证件号码", "证件号码为"),
-        _told(given, "监护人姓名", "监护人为"),
-        _told(given, "户籍地址", "户籍地址为"),
-        f"原就读于{given.text('原就读学校')}",
-        f"自{cn_date(given.day('辍学日期'))}起未到校就读",
-    )
-    return f"{'，'.join(filter(None, parts))}。据了解，{_closed(given.text('线索'))}"
-
-
-def _told(given: Given, name: str, words: str) -> str:
-    return f"{words}{given.text(name)}" if name in given else ""
 
 
 KIND = Kind(
@@ -112,7 +98,15 @@ KIND = Kind(
     ),
     clauses=("RA-2.1d", "ST-8"),
     laws=("义教12", "义教13"),
-    compose=compose,
+    blueprints={Wording.LAWFUL: _BLUEPRINT},
+    derive=_derive,
+    derived=(
+        Derived("对方", "贵局"),
+        Derived("已知线索", "该生可能随父母居住在贵县城关镇。", "线索，补上句号"),
+        Derived("商请事项", "核查该生是否在贵地居住、就读", "列表：请求事项，不填用通用三项"),
+        CONTACT,
+    ),
+    mandatory=("主送机关", "学生姓名", "复函期限", "发文机关", "成文日期"),
     orders=(
         Order("出生日期", "辍学日期", strict=True),
         Order("辍学日期", "成文日期"),

@@ -4,23 +4,36 @@ import re
 from collections.abc import Iterator
 
 from caseflow.errors import Reason
-from caseflow.lib.dates import cn_date, cn_range
-from caseflow.notices.blocks import Addressee, Block, Field, Form, Heading, Letter, Paragraph, Remark, Title
+from caseflow.lib.dates import cn_range
+from caseflow.notices.blocks import (
+    Addressee,
+    Field,
+    Form,
+    Heading,
+    Letter,
+    Paragraph,
+    Remark,
+    Signature,
+    Title,
+    When,
+)
 from caseflow.notices.issuers import IssuerForm
 from caseflow.notices.spec import (
     CONTACTS,
     DATED,
     NUMBER,
     VISITS,
+    Derived,
     Fact,
     FactType,
     Given,
     Kind,
     Order,
     Values,
+    Wording,
     issuer_facts,
 )
-from caseflow.notices.wording.common import by_day, contact_text, number_line, signature, visit_table
+from caseflow.notices.wording.common import CONTACT, NUMBERED, VISIT_TABLE, contact
 
 TITLE = "劝返情况报告"
 ISSUERS = (IssuerForm.SCHOOL,)
@@ -37,67 +50,37 @@ _BASICS = (
 )
 
 
-def compose(given: Given) -> Letter:
-    return Letter(
-        kind=KIND.id,
-        title=TITLE,
-        issuer=given.issuer.name,
-        dated=given.day("成文日期"),
-        page_numbers=True,
-        blocks=(
-            Title(TITLE),
-            *number_line(given),
-            Addressee("、".join(given.texts("主送机关"))),
-            *_body(given),
-            Paragraph("特此报告。"),
-            *_head_signs(given),
-            signature(given),
-            *_contact(given),
-        ),
-    )
-
-
-def _body(given: Given) -> tuple[Block, ...]:
-    visits = by_day(given.rows("劝返记录"), "日期")
-    span = cn_range(visits[0].day("日期"), visits[-1].day("日期"))
-    return (
+_BLUEPRINT = Letter(
+    kind="persuasion_report",
+    title=TITLE,
+    page_numbers=True,
+    blocks=(
+        Title(TITLE),
+        *NUMBERED,
+        Addressee("{{ 主送机关 }}"),
         Heading("一、基本情况"),
-        Form(tuple(_boxes(given, names) for names in _BASICS if any(name in given for name in names))),
+        Form(tuple(tuple(Field(name, f"{{{{ {name} }}}}") for name in names) for names in _BASICS)),
         Heading("二、辍学原因"),
-        *_paragraphs(given.text("辍学原因")),
+        Paragraph("{{ 辍学原因 }}"),
         Heading("三、采取的劝返措施"),
-        Paragraph(f"{span}，共劝返{len(visits)}次，情况如下："),
-        visit_table(visits),
+        Paragraph("{{ 劝返起止 }}，共劝返{{ 劝返次数 }}次，情况如下："),
+        VISIT_TABLE,
         Heading("四、劝返结果"),
-        *_paragraphs(given.text("劝返结果")),
+        Paragraph("{{ 劝返结果 }}"),
         Heading("五、下步建议"),
-        *_paragraphs(given.text("下步建议")),
-    )
+        Paragraph("{{ 下步建议 }}"),
+        Paragraph("特此报告。"),
+        # The headmaster answers for the report and signs it by hand
+        Paragraph("校长（签名）：{{ 校长 }}"),
+        Signature(),
+        When("联系方式", (Remark("（{{ 联系方式 }}）"),)),
+    ),
+)
 
 
-def _boxes(given: Given, names: tuple[str, ...]) -> tuple[Field, ...]:
-    return tuple(Field(name, _shown(given, name)) for name in names)
-
-
-def _shown(given: Given, name: str) -> str:
-    if name in {"出生日期", "辍学日期"}:
-        day = given.find_day(name)
-        return cn_date(day) if day else ""
-    return given.text(name)
-
-
-def _paragraphs(text: str) -> tuple[Paragraph, ...]:
-    return tuple(Paragraph(line) for line in text.split("\n") if line.strip())
-
-
-def _head_signs(given: Given) -> tuple[Block, ...]:
-    """The headmaster answers for the report and signs it by hand."""
-    return (Paragraph(f"校长（签名）：{given.text('校长')}"),)
-
-
-def _contact(given: Given) -> tuple[Block, ...]:
-    text = contact_text(given)
-    return (Remark(f"（{text}）"),) if text else ()
+def _derive(given: Given) -> dict[str, str]:
+    days = [visit.day("日期") for visit in given.rows("劝返记录")]
+    return {"劝返起止": cn_range(min(days), max(days)), "劝返次数": str(len(days)), **contact(given)}
 
 
 def _faults(values: Values) -> Iterator[Reason]:
@@ -142,7 +125,23 @@ KIND = Kind(
     ),
     clauses=("ST-4", "ST-4c", "RA-2.1d"),
     laws=("未保28②",),
-    compose=compose,
+    blueprints={Wording.LAWFUL: _BLUEPRINT},
+    derive=_derive,
+    derived=(
+        Derived("劝返起止", "2026年10月12日至10月27日", "第一次到最后一次劝返"),
+        Derived("劝返次数", "3"),
+        CONTACT,
+    ),
+    mandatory=(
+        "主送机关",
+        "学生姓名",
+        "辍学日期",
+        "辍学原因",
+        "劝返记录",
+        "劝返结果",
+        "发文机关",
+        "成文日期",
+    ),
     faults=_faults,
     orders=(
         Order("出生日期", "辍学日期", strict=True),

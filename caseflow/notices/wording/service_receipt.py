@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from caseflow.errors import Reason
 from caseflow.notices.blocks import Field, Form, Letter, Remark, Title
 from caseflow.notices.issuers import IssuerForm
-from caseflow.notices.spec import Fact, FactType, Given, Kind, Values, issuer_facts
+from caseflow.notices.spec import Derived, Fact, FactType, Given, Kind, Values, Wording, issuer_facts
 
 TITLE = "送达回证"
 ISSUERS = (
@@ -25,34 +25,36 @@ _NOTE = (
 )
 
 
-def compose(given: Given) -> Letter:
-    return Letter(
-        kind=KIND.id,
-        title=TITLE,
-        issuer=given.issuer.name,
-        blocks=(
-            Title(TITLE),
-            Form(_rows(given), row_height=11.0),
-            Remark(_NOTE, small=True),
-        ),
-    )
+_SPACE_FOR_DAY = f"　　　　　　{_BLANK_DAY}"
+_ROWS = (
+    (Field("送达单位", "{{ 发文机关 }}"),),
+    (Field("受送达人", "{{ 受送达人 }}"),),
+    (Field("送达文书名称、文号及份数", "{{ 文书清单 }}"),),
+    (Field("送达时间", f'{{{{ 送达时间 | 默认("{_BLANK_DAY}　　时　　分") }}}}'),),
+    (Field("送达地点", "{{ 送达地点 }}"),),
+    (Field("送达方式", "{{ 送达方式栏 }}"),),
+    (Field("收件人签名或盖章", "{{ 签收栏 }}", lines=2),),
+    (Field("代收人与受送达人关系", "{{ 与受送达人关系 }}"),),
+    (Field("代收或拒收事由和日期", "{{ 代收或拒收事由 }}", lines=2),),
+    (Field("见证人签名、日期", "{{ 见证人栏 }}", lines=2),),
+    (Field("送达人签名（两人）、证件号、日期", "{{ 送达人栏 }}", lines=2),),
+    (Field("备注", "{{ 备注 }}"),),
+)
+_BLUEPRINT = Letter(
+    kind="service_receipt",
+    title=TITLE,
+    blocks=(Title(TITLE), Form(_ROWS, row_height=11.0), Remark(_NOTE, small=True)),
+)
 
 
-def _rows(given: Given) -> tuple[tuple[Field, ...], ...]:
-    return (
-        (Field("送达单位", given.issuer.name),),
-        (Field("受送达人", given.text("受送达人")),),
-        (Field("送达文书名称、文号及份数", _documents(given)),),
-        (Field("送达时间", _moment(given)),),
-        (Field("送达地点", given.text("送达地点")),),
-        (Field("送达方式", given.text("送达方式") or _MODE_BOXES),),
-        (Field("收件人签名或盖章", _signed(given, "签收人"), lines=2),),
-        (Field("代收人与受送达人关系", given.text("与受送达人关系")),),
-        (Field("代收或拒收事由和日期", given.text("代收或拒收事由"), lines=2),),
-        (Field("见证人签名、日期", _people(given, "见证人"), lines=2),),
-        (Field("送达人签名（两人）、证件号、日期", _people(given, "送达人"), lines=2),),
-        (Field("备注", given.text("备注")),),
-    )
+def _derive(given: Given) -> dict[str, str]:
+    return {
+        "文书清单": _documents(given),
+        "送达方式栏": given.text("送达方式") or _MODE_BOXES,
+        "签收栏": _signed(given.text("签收人")),
+        "见证人栏": _signed("、".join(given.texts("见证人"))),
+        "送达人栏": _signed("、".join(given.texts("送达人"))),
+    }
 
 
 def _documents(given: Given) -> str:
@@ -68,19 +70,8 @@ def _document(row: Values) -> str:
     return "　".join(filter(None, (row.text("文书名称"), row.text("文号"), f"{row.text('份数', '1')}份")))
 
 
-def _moment(given: Given) -> str:
-    moment = given.find_moment("送达时间")
-    if moment is None:
-        return f"{_BLANK_DAY}　　时　　分"
-    return f"{moment.year}年{moment.month}月{moment.day}日{moment.hour}时{moment.minute:02d}分"
-
-
-def _signed(given: Given, name: str) -> str:
-    return f"{given.text(name)}\n　　　　　　{_BLANK_DAY}".lstrip("\n")
-
-
-def _people(given: Given, name: str) -> str:
-    return f"{'、'.join(given.texts(name))}\n　　　　　　{_BLANK_DAY}".lstrip("\n")
+def _signed(names: str) -> str:
+    return f"{names}\n{_SPACE_FOR_DAY}".lstrip("\n")
 
 
 def _faults(values: Values) -> Iterator[Reason]:
@@ -129,7 +120,17 @@ KIND = Kind(
     ),
     clauses=("RA-2.1d", "ST-10b"),
     laws=("民诉87—95", "处罚法61②"),
-    compose=compose,
+    blueprints={Wording.LAWFUL: _BLUEPRINT},
+    derive=_derive,
+    derived=(
+        Derived("文书清单", "限期复学通知书　青政限复字〔2026〕3号　1份", "每份文书一行"),
+        Derived("送达方式栏", "直接送达", "没有选定时为七种方式的空框"),
+        Derived("签收栏", "陈建国", "姓名，下一行留日期"),
+        Derived("见证人栏", "何大山", "姓名，下一行留日期"),
+        Derived("送达人栏", "周敏、何大山", "姓名，下一行留日期"),
+    ),
+    mandatory=("受送达人", "发文机关"),
+    frozen=False,
     faults=_faults,
     never_says=("处罚", "罚款", "责令"),
     copies=("存档",),

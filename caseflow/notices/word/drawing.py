@@ -1,10 +1,9 @@
-"""Letter to .docx: the only door to python-docx. Knows styles, tables and files, not what is said."""
+"""A blueprint to .docx, its placeholders as they stand. Knows styles, tables and files, not what is said."""
 
 import io
-import unicodedata
 import zipfile
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, cast
 
@@ -29,7 +28,7 @@ from caseflow.notices.looks import Look
 
 # Zip entries cannot be older; one fixed stamp makes equal letters equal bytes
 _ZIP_STAMP = (1980, 1, 1, 0, 0, 0)
-_UNDATED = date(2020, 1, 1)
+_STAMP = datetime(2020, 1, 1, tzinfo=UTC)
 _KEPT_STYLES = {"Normal", "Default Paragraph Font", "Normal Table", "Table Grid"}
 _KEPT_RELATIONS = ("styles", "settings", "theme", "fontTable")
 _ALIGNMENTS = {
@@ -46,11 +45,10 @@ _AFTER_BORDERS = ("w:shd", "w:tabs", "w:overflowPunct", "w:autoSpaceDE", "w:auto
 _LABEL_WIDTHS = {1: (50.0, 106.0), 2: (30.0, 48.0, 30.0, 48.0)}
 
 
-def render(letter: Letter) -> bytes:
-    """The same letter gives the same bytes, whenever and wherever it is rendered."""
+def draw(letter: Letter) -> bytes:
+    """The same blueprint gives the same bytes, whenever and wherever it is drawn."""
     document = docx.Document(io.BytesIO(_blank()))
-    for block in letter.blocks:
-        _DRAW[type(block)](document, block)
+    _draw_all(document, letter.blocks)
     if letter.page_numbers:
         _number_pages(document)
         # 信函格式 leaves its first page without a number
@@ -63,7 +61,31 @@ def _has_letterhead(letter: Letter) -> bool:
     return any(isinstance(block, b.Letterhead) for block in letter.blocks)
 
 
+def _draw_all(document: Document, blocks: tuple[b.Block, ...]) -> None:
+    for block in blocks:
+        _DRAW[type(block)](document, block)
+
+
 # --- the blocks -----------------------------------------------------------------------------------
+
+
+def _when(document: Document, block: b.When) -> None:
+    _mark(document, f"if {block.condition}")
+    _draw_all(document, block.blocks)
+    if block.otherwise:
+        _mark(document, "else")
+        _draw_all(document, block.otherwise)
+    _mark(document, "endif")
+
+
+def _each(document: Document, block: b.Each) -> None:
+    _mark(document, f"for {b.ROW} in {block.list}")
+    _draw_all(document, block.blocks)
+    _mark(document, "endfor")
+
+
+def _mark(document: Document, words: str) -> None:
+    _write(document, looks.MARK, f"{{% {words} %}}")
 
 
 def _letterhead(document: Document, block: b.Letterhead) -> None:
@@ -96,25 +118,20 @@ def _attachments(document: Document, block: b.Attachments) -> None:
 
 
 def _signature(document: Document, block: b.Signature) -> None:
-    """署名 centred over 成文日期, which stands four characters from the right; a long name moves both in."""
-    signer, dated = _width(block.issuer), _width(block.date_text)
-    edge = 4.0 if block.seal else 2.0
-    right_of_name = max(edge + (dated - signer) / 2, 0.0)
-    right_of_date = max(right_of_name + (signer - dated) / 2, edge)
-    look = looks.SIGNER if block.seal else looks.SIGNER_UNSEALED
+    """How far they stand from the edge is worked out when the names are known (template.scope)."""
+    signer, dated = (
+        (looks.SIGNER, looks.DATED) if block.seal else (looks.SIGNER_UNSEALED, looks.DATED_UNSEALED)
+    )
     _keep_with_text(document)
-    for style, text, right in (
-        (look, block.issuer, right_of_name),
-        (looks.DATED, block.date_text, right_of_date),
-    ):
-        line = _write(document, style, text)
-        line.paragraph_format.right_indent = Twips(round(right * looks.BODY_TWIPS))
+    _write(document, signer, block.issuer)
+    _write(document, dated, block.date_text)
 
 
 def _keep_with_text(document: Document) -> None:
     """A signature never stands alone on a page."""
-    if document.paragraphs:
-        document.paragraphs[-1].paragraph_format.keep_with_next = True
+    said = [p for p in document.paragraphs if p.style and p.style.name != looks.MARK.name]
+    if said:
+        said[-1].paragraph_format.keep_with_next = True
 
 
 def _remark(document: Document, block: b.Remark) -> None:
@@ -127,10 +144,18 @@ def _table(document: Document, block: b.Table) -> None:
     for cell, column in zip(grid.rows[0].cells, block.columns, strict=True):
         _fill(cell, looks.CELL_HEAD, column.title)
     _repeat_on_each_page(grid.rows[0])
-    for row, texts in zip(list(grid.rows)[1:], block.rows, strict=True):
+    for row, texts in zip(list(grid.rows)[1:], _marked(block), strict=True):
         for cell, column, text in zip(row.cells, block.columns, texts, strict=True):
             _fill(cell, looks.CELL_CENTRED if column.centred else looks.CELL, text)
     _write(document, looks.AFTER_TABLE, "")
+
+
+def _marked(block: b.Table) -> tuple[tuple[str, ...], ...]:
+    """The one row of a list begins and ends the loop."""
+    if not block.each:
+        return block.rows
+    first, *between, last = block.rows[0]
+    return ((f"{{% for {b.ROW} in {block.each} %}}{first}", *between, f"{last}{{% endfor %}}"),)
 
 
 def _form(document: Document, block: b.Form) -> None:
@@ -165,6 +190,8 @@ _DRAW: dict[type[Any], Callable[[Document, Any], None]] = {
     b.Remark: _remark,
     b.Table: _table,
     b.Form: _form,
+    b.When: _when,
+    b.Each: _each,
 }
 
 
@@ -186,11 +213,6 @@ def _say(paragraph: WordParagraph, look: Look, text: str) -> None:
     fonts.set(qn("w:hint"), "eastAsia")
     for slot in ("w:ascii", "w:hAnsi", "w:eastAsia"):
         fonts.set(qn(slot), look.face)
-
-
-def _width(text: str) -> float:
-    """In Chinese characters; Latin letters and digits are half as wide."""
-    return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text)
 
 
 def _grid(document: Document, rows: int, widths: tuple[float, ...]) -> WordTable:
@@ -347,12 +369,11 @@ def _lay_out(section: Section) -> None:
 
 
 def _describe(document: Document, letter: Letter) -> None:
-    """Properties travel with the file, so they name the kind and the organ, never a person."""
+    """Properties travel with the file, so they name the kind of document and nobody."""
     properties = document.core_properties
-    stamp = datetime.combine(letter.dated or _UNDATED, time(), UTC)
     properties.title = letter.title
-    properties.author = properties.last_modified_by = letter.issuer
-    properties.created = properties.modified = stamp
+    properties.author = properties.last_modified_by = ""
+    properties.created = properties.modified = _STAMP
     properties.language = "zh-CN"
     properties.comments = ""
     properties.revision = 1

@@ -10,9 +10,38 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """发文机关标志 of a 函: the issuer's name in red over a rule."""
+    """发文机关标志 in red: of a 函 over its double rule, or the 版头 of a 公文 with 文号 over one rule.
+
+    ``number`` stands where the form has it; ``signatory`` (签发人) only on papers to a superior.
+    """
 
     text: str
+    number: str = ""
+    official: bool = False
+    signatory: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """版记 at the foot of the last page: 抄送, 印发机关 and 印发日期; a 函 has only 抄送."""
+
+    copied_to: str
+    organ: str = ""
+    printed_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """附件 on a page of its own; ``label`` is 附件1, or 附件 when there is one."""
+
+    label: str
+    title: str
+    blocks: tuple["Block", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +162,9 @@ Block: TypeAlias = (
     | Attachments
     | Signature
     | Remark
+    | Imprint
+    | Annex
+    | PageBreak
     | When
     | Each
 )
@@ -171,6 +203,14 @@ def lines_of(block: Block) -> tuple[str, ...]:
             return (block.issuer, block.date_text)
         case When():
             return tuple(line for inner in (*block.blocks, *block.otherwise) for line in lines_of(inner))
+        case Imprint():
+            return (block.copied_to, block.organ, block.printed_on)
+        case Annex():
+            return (block.label, block.title, *(line for inner in block.blocks for line in lines_of(inner)))
+        case PageBreak():
+            return ()
+        case Letterhead():
+            return (block.text, block.number, block.signatory)
         case Each():
             return tuple(line for inner in block.blocks for line in lines_of(inner))
         case _:

@@ -116,7 +116,7 @@ class Kind:
 
     ``blueprints`` are the shipped wordings, with placeholders; ``derive`` works out what ``derived`` names.
     ``mandatory``: placeholders that every template of the kind must hold.
-    ``locked``: it may be issued only under an entered legal basis; ``frozen`` False: it is printed, not issued.
+    ``locked``: only under an entered legal basis; ``frozen`` False: a form that is printed, not issued.
     ``code`` is its part of a number (限复 in 青政限复字〔2026〕3号); ``served``: it goes with a 送达回证;
     ``never_says``: words its own text may not hold in the lawful wording.
     """

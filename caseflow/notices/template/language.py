@@ -1,7 +1,8 @@
 """The words between the braces of a template: names, lists and conditions, and nothing that could act.
 
 ``{{ 监护人姓名 }}`` · ``{{ 行.日期 }}`` · ``{{ 联系人 | 默认("—") }}``
-``{% for 行 in 劝返记录 %}`` … ``{% endfor %}`` · ``{% if 联系人 %}`` … ``{% else %}`` … ``{% endif %}`` There are no calls, attributes, indexes or arithmetic.
+``{% for 行 in 劝返记录 %}`` … ``{% endfor %}`` · ``{% if 联系人 %}`` … ``{% else %}`` … ``{% endif %}``
+There are no calls, attributes, indexes or arithmetic.
 """
 
 import re

@@ -45,6 +45,9 @@ def _filled(blocks: tuple[Block, ...], scope: Scope) -> Iterator[Block]:
             case b.Each():
                 for row in each_row(loop_of(block), scope):
                     yield from _filled(block.blocks, row)
+            case b.Annex():
+                inner = tuple(_filled(block.blocks, scope))
+                yield b.Annex(fill_text(block.label, scope), fill_text(block.title, scope), inner)
             case b.Table():
                 yield _table(block, scope)
             case b.Paragraph(text):

@@ -92,6 +92,22 @@ def _letterhead(document: Document, block: b.Letterhead) -> None:
     _write(document, looks.LETTERHEAD, block.text)
 
 
+def _imprint(document: Document, block: b.Imprint) -> None:
+    for text in filter(None, (block.copied_to, f"{block.organ}　{block.printed_on}".strip())):
+        _write(document, looks.NOTE, text)
+
+
+def _annex(document: Document, block: b.Annex) -> None:
+    _page_break(document, b.PageBreak())
+    _write(document, looks.HEADING_1, block.label)
+    _write(document, looks.TITLE, block.title)
+    _draw_all(document, block.blocks)
+
+
+def _page_break(document: Document, _: b.PageBreak) -> None:
+    document.add_page_break()
+
+
 def _title(document: Document, block: b.Title) -> None:
     _write(document, looks.TITLE, block.text)
 
@@ -190,6 +206,9 @@ _DRAW: dict[type[Any], Callable[[Document, Any], None]] = {
     b.Remark: _remark,
     b.Table: _table,
     b.Form: _form,
+    b.Imprint: _imprint,
+    b.Annex: _annex,
+    b.PageBreak: _page_break,
     b.When: _when,
     b.Each: _each,
 }

@@ -11,6 +11,7 @@ _ENV = {
     "secret_key": "CASEFLOW_SECRET_KEY",
     "port": "PORT",
     "host": "HOST",
+    "office_path": "CASEFLOW_SOFFICE",
 }
 
 
@@ -40,6 +41,10 @@ class Settings:
     session_hours: int = 12
     upload_mb: int = 20
     sweep_seconds: int = 60
+    #: LibreOffice for PDF previews: "" looks on the path, "off" does without
+    office_path: str = ""
+    #: how long one conversion may take
+    office_seconds: int = 60
     flask: dict[str, Any] = field(default_factory=dict)
 
     @property

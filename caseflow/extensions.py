@@ -53,7 +53,8 @@ def writing() -> Iterator[None]:
         _writing.reset(token)
 
 
-def _wants_write() -> bool:
+def is_writing() -> bool:
+    """A transaction begun now takes SQLite's write lock at once."""
     return _writing.get() or (has_request_context() and request.method not in SAFE_METHODS)
 
 
@@ -80,7 +81,7 @@ def configure_sqlite(engine: Engine, synchronous: str = "FULL") -> None:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        sql = "BEGIN IMMEDIATE" if _wants_write() else "BEGIN"
+        sql = "BEGIN IMMEDIATE" if is_writing() else "BEGIN"
         try:
             driver_of(connection).execute(sql)
         except sqlite3.Error as fault:

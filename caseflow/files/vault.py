@@ -1,9 +1,13 @@
-"""The sealed bytes beside the database: one file per content, named by the sha256 of the plain bytes."""
+"""The sealed bytes beside the database: one file per content, named by the sha256 of the plain bytes.
+
+Documents are kept for good; what can be made again lies on a shelf of its own, which backups may leave out.
+"""
 
 import errno
 import os
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from flask import current_app
@@ -18,31 +22,43 @@ class Damaged(CaseflowError):
     """A stored file is gone, or is not what was stored."""
 
 
-def folder() -> Path:
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """``label`` is sealed with the bytes, so that a file moved to another shelf does not open."""
+
+    folder: str
+    label: str
+
+
+DOCUMENTS = Shelf("files", "stored_file")
+RENDITIONS = Shelf("renditions", "rendition")
+
+
+def folder(shelf: Shelf = DOCUMENTS) -> Path:
     root: Path = current_app.config["SETTINGS"].instance
-    return root / "files"
+    return root / shelf.folder
 
 
-def path_of(digest: str) -> Path:
-    return folder() / digest[:2] / digest
+def path_of(digest: str, shelf: Shelf = DOCUMENTS) -> Path:
+    return folder(shelf) / digest[:2] / digest
 
 
-def put(data: bytes) -> str:
+def put(data: bytes, shelf: Shelf = DOCUMENTS) -> str:
     """Write once, whole or not at all, and on disk before the row that names it can be committed."""
     digest = sha256_hex(data)
-    path = path_of(digest)
-    if not path.exists() or problem_of(digest):
+    path = path_of(digest, shelf)
+    if not path.exists() or problem_of(digest, shelf):
         try:
-            _write(path, keyring().seal(data, _place(digest)))
+            _write(path, keyring().seal(data, _place(digest, shelf)))
         except OSError as error:
             raise _refusal(error) from error
     return digest
 
 
-def get(digest: str) -> bytes:
+def get(digest: str, shelf: Shelf = DOCUMENTS) -> bytes:
     """:raise Damaged: the file is absent or altered"""
     try:
-        data = keyring().open(path_of(digest).read_bytes(), _place(digest))
+        data = keyring().open(path_of(digest, shelf).read_bytes(), _place(digest, shelf))
     except FileNotFoundError:
         raise Damaged("文件不在存储目录中，从备份恢复") from None
     except (Tampered, KeyProblem, OSError) as error:
@@ -52,21 +68,26 @@ def get(digest: str) -> bytes:
     return data
 
 
-def problem_of(digest: str) -> str:
+def problem_of(digest: str, shelf: Shelf = DOCUMENTS) -> str:
     """What is wrong with the stored bytes, or ""."""
     try:
-        get(digest)
+        get(digest, shelf)
     except Damaged as damage:
         return str(damage)
     return ""
 
 
-def stored_digests() -> Iterator[str]:
-    return (path.name for path in sorted(folder().glob("??/*")) if not path.name.startswith("."))
+def stored_digests(shelf: Shelf = DOCUMENTS) -> Iterator[str]:
+    return (path.name for path in sorted(folder(shelf).glob("??/*")) if not path.name.startswith("."))
 
 
-def _place(digest: str) -> str:
-    return f"stored_file:{digest}"
+def drop_rendition(digest: str) -> None:
+    """Documents have no such door: they are never removed."""
+    path_of(digest, RENDITIONS).unlink(missing_ok=True)
+
+
+def _place(digest: str, shelf: Shelf) -> str:
+    return f"{shelf.label}:{digest}"
 
 
 def _write(path: Path, sealed: bytes) -> None:

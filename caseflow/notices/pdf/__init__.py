@@ -1,0 +1,25 @@
+"""PDF from Word and pictures from PDF: the only door to LibreOffice and to PDFium."""
+
+from caseflow.notices.pdf.cache import cached_pdf, cached_pdfs, prune
+from caseflow.notices.pdf.faces import missing_faces
+from caseflow.notices.pdf.office import find_office, to_pdf, to_pdfs
+from caseflow.notices.pdf.problems import Busy, PdfProblem
+from caseflow.notices.pdf.sheets import SCALE, Glyph, glyphs, merge, page_png, pages
+
+__all__ = [
+    "SCALE",
+    "Busy",
+    "Glyph",
+    "PdfProblem",
+    "cached_pdf",
+    "cached_pdfs",
+    "find_office",
+    "glyphs",
+    "merge",
+    "missing_faces",
+    "page_png",
+    "pages",
+    "prune",
+    "to_pdf",
+    "to_pdfs",
+]

@@ -160,7 +160,7 @@ class _Reading:
         if alone and not isinstance(first, Value):
             row.addprevious(etree.Comment(alone[0]))
             row.getparent().remove(row)
-        elif _opens(first, last) and self._balanced(found[1:-1]):
+        elif _spans(found[0][0], found[-1][0], first, last) and self._balanced(found[1:-1]):
             row.addprevious(etree.Comment(_cut(*found[0])))
             row.addnext(etree.Comment(_cut(found[-1][0], list(self.pattern.finditer(found[-1][0].text))[-1])))
 
@@ -217,10 +217,12 @@ class _Reading:
             yield from ((m[1], home) for m in self.pattern.finditer(node.text or ""))
 
 
-def _opens(first: Mark, last: Mark) -> bool:
-    return (isinstance(first, For) and isinstance(last, EndFor)) or (
-        isinstance(first, If) and isinstance(last, EndIf)
-    )
+def _spans(begin: Any, end: Any, first: Mark, last: Mark) -> bool:
+    """Is the row meant, or only what stands in one of its cells?"""
+    cells, lines = ([next(t.iterancestors(tag)) for t in (begin, end)] for tag in (_W_TC, _W_P))
+    if isinstance(first, For) and isinstance(last, EndFor):
+        return cells[0] is not cells[1] or lines[0] is lines[1]
+    return isinstance(first, If) and isinstance(last, EndIf) and cells[0] is not cells[1]
 
 
 def _cut(text: Any, found: re.Match[str]) -> str:

@@ -10,6 +10,7 @@ from caseflow.audit.seals import seal_days
 from caseflow.cases import sweep as case_sweep
 from caseflow.cases import watches
 from caseflow.extensions import db, writing
+from caseflow.notices import pdf
 
 log = logging.getLogger(__name__)
 
@@ -48,9 +49,18 @@ def watch(now: datetime) -> str:
     return f"提示{told}人次"
 
 
+def tidy(now: datetime) -> str:
+    """PDFs for previews are made again when somebody asks."""
+    with writing():
+        dropped = pdf.prune(now)
+        db.session.commit()
+    return f"清理{dropped}件"
+
+
 def jobs(sweep_seconds: int) -> tuple[Job, ...]:
     return (
         Job("sweep", "期限巡查", sweep, every=sweep_seconds),
         Job("watch", "超龄提示", watch, at=(6, 30)),
         Job("seal", "日志封存", seal, at=(0, 10)),
+        Job("tidy", "清理预览", tidy, at=(3, 20)),
     )

@@ -47,6 +47,16 @@ def records_access(view: View) -> View:
     return wrapper
 
 
+def pause() -> None:
+    """Before seconds of work that need no database: end the transaction, so that nobody waits for it.
+
+    Nothing may have been written yet. What was loaded is read anew when it is asked for.
+    """
+    if db.session.new or db.session.dirty or db.session.deleted:
+        raise RuntimeError("pause would undo what was written: do the slow work first")
+    db.session.rollback()
+
+
 def _run(view: View, args: tuple[Any, ...], kwargs: dict[str, Any]) -> ResponseReturnValue:
     try:
         response = make_response(view(*args, **kwargs))

@@ -33,6 +33,7 @@ class Sandbox:
             "secret_key": "test",
             "testing": True,
             "sqlite_synchronous": "OFF",
+            "office_path": "off",  # tests of previews name the program they want
             **more,
         }
 

@@ -23,11 +23,14 @@ from caseflow.errors import Reason, Refused
 from caseflow.notices import service as notices
 from caseflow.notices.kinds import get_kind
 from caseflow.notices.models import Notice
+from caseflow.notices.pdf import find_office
+from caseflow.notices.preview import Preview, preview
 from caseflow.notices.service import Issue
 from caseflow.notices.shown import shown_facts
 from caseflow.policy.codes import DropoutReason, NoticeKind
 from caseflow.policy.edition import load_edition
 from caseflow.policy.permissions import Permission
+from caseflow.web.commit import pause
 from caseflow.web.downloads import send_bytes
 
 STEPS = ("选个案", "核对", "预览", "取号生成")
@@ -134,7 +137,10 @@ def _rule_words(case: Case, document: Document, expected: date | None) -> dict[s
     return {"minimum": rule.n, "clause": rule.clause, "earliest": earliest}
 
 
-def _preview(case: Case, document: Document, form: DraftForm, draft: Draft) -> ResponseReturnValue:
+def _preview(
+    case: Case, document: Document, form: DraftForm, draft: Draft, *, drawn: Preview | None = None
+) -> ResponseReturnValue:
+    """The words at once; ``drawn`` shows the pages instead, which takes LibreOffice seconds."""
     paper, today = form.paper(), clock.today()
     return render_template(
         "cases/document_preview.html",
@@ -146,7 +152,17 @@ def _preview(case: Case, document: Document, form: DraftForm, draft: Draft) -> R
         letter=drafts.letter_of(draft.order, today),
         cautions=drafts.cautions(draft.order, case, today, paper.printed_on),
         steps=document.steps,
+        preview=drawn,
+        drawable=find_office() is not None,
     )
+
+
+def _draw(case: Case, document: Document, form: DraftForm, draft: Draft) -> ResponseReturnValue:
+    data = notices.preview(draft.order, clock.now())
+    pause()
+    drawn = preview(data)
+    record("notice.preview", "case", case.id, {"kind": str(document.kind)}, user_id=current_actor().user_id)
+    return _preview(case, document, form, draft, drawn=drawn)
 
 
 def _download(case: Case, document: Document, form: DraftForm, draft: Draft) -> ResponseReturnValue:
@@ -174,4 +190,4 @@ def _issued(notice: Notice, document: Document) -> ResponseReturnValue:
     return redirect(url_for("notices.show", notice_id=notice.id))
 
 
-_ACTIONS = {"download": _download, "issue": _issue}
+_ACTIONS = {"download": _download, "draw": _draw, "issue": _issue}

@@ -32,7 +32,7 @@ class Paragraph:
 
     @property
     def role(self) -> str:
-        """letterhead, title, heading, centred, signature, body or plain: each has its look in the stylesheet."""
+        """letterhead, title, heading, centred, signature, body or plain: the looks of the stylesheet."""
         large = self.points >= _TITLE_POINTS and self.align == "center"
         if large and all(run.red for run in self.runs):
             return "letterhead"

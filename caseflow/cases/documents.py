@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from caseflow import clock
 from caseflow.accounts.grants import grant
 from caseflow.cases.commands import act, build, ensure
@@ -14,11 +12,11 @@ from caseflow.cases.orders import Paper, goal_of, inquiry_order, letter_order, n
 from caseflow.cases.owners import get_officer
 from caseflow.cases.reading import get_case
 from caseflow.errors import Reason, Refused
-from caseflow.extensions import db
 from caseflow.notices import service as notices
 from caseflow.notices.drafting import draft_check
 from caseflow.notices.kinds import get_kind
 from caseflow.notices.models import Notice
+from caseflow.notices.papers import issued_with
 from caseflow.notices.service import Issue
 from caseflow.policy.permissions import Actor, Permission
 from caseflow.policy.stages import Trigger
@@ -122,7 +120,7 @@ def inquire(case_id: int, paper: Paper, actor: Actor, now: datetime) -> Notice:
 
 def made_before(paper: Paper) -> Notice | None:
     """The same form sent twice makes one document."""
-    return db.session.scalar(select(Notice).where(Notice.idempotency_key == paper.form_key))
+    return issued_with(paper.form_key)
 
 
 def _iso(day: date | None) -> str | None:

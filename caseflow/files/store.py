@@ -9,7 +9,7 @@ from sqlalchemy import select
 from caseflow.errors import NotFound
 from caseflow.extensions import db
 from caseflow.files import vault
-from caseflow.files.checks import Limits, check, safe_name
+from caseflow.files.checks import MEDIA_TYPES, Limits, check, extension_of, safe_name
 from caseflow.files.models import StoredFile
 from caseflow.files.vault import Damaged
 
@@ -21,6 +21,7 @@ __all__ = [
     "get_file",
     "load",
     "save",
+    "save_again",
     "unnamed",
     "verify_all",
 ]
@@ -44,12 +45,14 @@ def save(
     by: int | None,
     now: datetime,
     limits: Limits | None = None,
+    own: bool = False,
 ) -> StoredFile:
     """Check and store; the bytes are on disk before the row can be committed.
 
-    A transaction that is undone leaves bytes without a row, never a row without bytes.
+    A transaction that is undone leaves bytes without a row, never a row without bytes. ``own``: made by
+    the program a moment ago, so that there is nothing to check.
     """
-    media_type = check(data, name, limits or default_limits())
+    media_type = MEDIA_TYPES[extension_of(name)] if own else check(data, name, limits or default_limits())
     file = StoredFile(
         sha256=vault.put(data),
         size=len(data),
@@ -64,6 +67,24 @@ def save(
     db.session.add(file)
     db.session.flush()  # callers put the file's id into journals and evidence lists
     return file
+
+
+def save_again(file: StoredFile, subject: Subject, by: int | None, now: datetime) -> StoredFile:
+    """The same bytes for another subject: a row of its own, nothing stored twice."""
+    again = StoredFile(
+        sha256=file.sha256,
+        size=file.size,
+        media_type=file.media_type,
+        name=file.name,
+        subject_type=subject[0],
+        subject_id=subject[1],
+        kind=file.kind,
+        stored_at=now,
+        stored_by=by,
+    )
+    db.session.add(again)
+    db.session.flush()
+    return again
 
 
 def load(file: StoredFile) -> bytes:

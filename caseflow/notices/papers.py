@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from caseflow.errors import NotFound
 from caseflow.extensions import db
@@ -21,6 +21,15 @@ def document(notice: Notice) -> bytes:
     if sha256_hex(data) != notice.sha256:
         raise store.Damaged(f"{name_of(notice)}的文件与制发时的 sha256 不符")
     return data
+
+
+# Built once: to build a query costs more than to run it
+_WITH_KEY = select(Notice).where(Notice.idempotency_key == bindparam("key"))
+
+
+def issued_with(form_key: str) -> Notice | None:
+    """The same form sent twice makes one document."""
+    return db.session.scalar(_WITH_KEY, {"key": form_key})
 
 
 def get_notice(notice_id: int) -> Notice:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from caseflow import clock
 from caseflow.accounts.models import Unit
@@ -21,7 +21,15 @@ from caseflow.notices.filling import render
 from caseflow.notices.kinds import get_kind
 from caseflow.notices.models import Notice, NoticeTemplate
 from caseflow.notices.numbering import code_of, draw, hold, number_text
-from caseflow.notices.papers import document, get_notice, name_of, notices_of, status_of, values_of
+from caseflow.notices.papers import (
+    document,
+    get_notice,
+    issued_with,
+    name_of,
+    notices_of,
+    status_of,
+    values_of,
+)
 from caseflow.notices.proving import verify_notices
 from caseflow.notices.spec import Kind, Wording
 from caseflow.notices.templates import bytes_of, in_force
@@ -82,7 +90,7 @@ def issue(order: Issue, actor_id: int | None, now: datetime) -> Notice:
         raise Refused(reasons)
     series, year = kind.code or kind.id, today.year
     hold(order.unit.id, series, year)
-    if earlier := _issued_before(order):
+    if order.idempotency_key and (earlier := issued_with(order.idempotency_key)):
         return earlier
     notice = _frozen(order, kind, today)
     _number(notice, order, kind, year)
@@ -138,12 +146,6 @@ def _reasons(order: Issue, today: date) -> list[Reason]:
         text = f"{name_of(order.replaces)}尚未作废，作废后再制发替换的文书"
         reasons.append(Reason("notice.replaces", text, field="replaces"))
     return reasons
-
-
-def _issued_before(order: Issue) -> Notice | None:
-    if not order.idempotency_key:
-        return None
-    return db.session.scalar(select(Notice).where(Notice.idempotency_key == order.idempotency_key))
 
 
 def _frozen(order: Issue, kind: Kind, today: date) -> Notice:
@@ -204,7 +206,7 @@ def _rendered(facts: NoticeFacts, order: Issue, template: NoticeTemplate | None)
 
 def _attach(notice: Notice, data: bytes, actor_id: int | None, now: datetime) -> None:
     name = f"{notice.title}{notice.number_text}.docx"
-    file = store.save(data, name=name, kind=_DOCUMENT, subject=("notice", 0), by=actor_id, now=now)
+    file = store.save(data, name=name, kind=_DOCUMENT, subject=("notice", 0), by=actor_id, now=now, own=True)
     notice.file_id, notice.sha256 = file.id, file.sha256
     notice.created_by, notice.created_at = actor_id, now
     db.session.add(notice)

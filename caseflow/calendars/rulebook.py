@@ -29,6 +29,7 @@ _GROUPS = {
     "notice": "限期复学通知书",
     "letter": "司法文书",
     "service": "送达",
+    "remedies": "救济途径",
     "pursue": "依法追究",
     "fine": "罚款",
     "death": "死亡报告",

@@ -1,6 +1,6 @@
 """Documents of a case are made: each is a person's act; the clock never issues one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -11,13 +11,17 @@ from caseflow.cases.machine import Moved, facts_for, reasons_for
 from caseflow.cases.orders import Paper, goal_of, inquiry_order, letter_order, notice_order, report_order
 from caseflow.cases.owners import get_officer
 from caseflow.cases.reading import get_case
+from caseflow.cases.signing.rules import signing_reasons
 from caseflow.errors import Reason, Refused
 from caseflow.notices import service as notices
-from caseflow.notices.drafting import draft_check
+from caseflow.notices.drafting import draft_check, issuer_form
 from caseflow.notices.kinds import get_kind
 from caseflow.notices.models import Notice
 from caseflow.notices.papers import issued_with
 from caseflow.notices.service import Issue
+from caseflow.policy.codes import RETURN_NOTICES, NoticeKind
+from caseflow.policy.edition import load_edition
+from caseflow.policy.issuing import issuer_reasons
 from caseflow.policy.permissions import Actor, Permission
 from caseflow.policy.stages import Trigger
 
@@ -40,9 +44,10 @@ def report(case_id: int, paper: Paper, actor: Actor, now: datetime, reason_code:
         "outside": goal.outside,
         "owner_id": owner.user_id,
         "owner_unit_id": owner.unit_id,
+        "drafted_by": paper.drafted_by,
     }
     if case.school_id is not None:
-        notice = _issue_checked(Trigger.REPORT, report_order(case, paper, reason_code), data, actor, now)
+        notice = issue_checked(Trigger.REPORT, report_order(case, paper, reason_code), data, actor, now)
         data["notice_id"] = notice.id
     moved = act(case_id, Trigger.REPORT, actor, now, data)
     if goal.copy_unit_id:
@@ -50,12 +55,21 @@ def report(case_id: int, paper: Paper, actor: Actor, now: datetime, reason_code:
     return moved
 
 
-def issue_notice(case_id: int, paper: Paper, actor: Actor, now: datetime) -> Notice:
-    """限期复学通知书: everything is checked first, so that a refusal draws no number."""
+def issue_notice(
+    case_id: int,
+    paper: Paper,
+    actor: Actor,
+    now: datetime,
+    kind: NoticeKind = NoticeKind.RETURN_NOTICE,
+) -> Notice:
+    """限期复学通知书 or 责令限期改正通知书: all is checked first, so that a refusal draws no number."""
+    if kind not in RETURN_NOTICES:
+        raise LookupError(kind)
+    today = clock.to_local(now).date()
     return _issue_and_move(
         case_id,
         Trigger.ISSUE_NOTICE,
-        lambda case, typed: notice_order(case, typed, actor),
+        lambda case, typed: notice_order(case, typed, actor, kind, today),
         paper,
         actor=actor,
         now=now,
@@ -76,16 +90,18 @@ def _issue_and_move(
     permission = Permission.NOTICE_ISSUE if trigger is Trigger.ISSUE_NOTICE else Permission.LETTER_ISSUE
     ensure(actor, permission, facts_for(case_id, trigger))
     data = {"printed_on": _iso(paper.printed_on), "expected_service_on": _iso(paper.expected_service_on)}
-    notice = _issue_checked(trigger, order_of(case, paper), data, actor, now)
-    act(case_id, trigger, actor, now, {**data, "notice_id": notice.id, "number": notice.number_text})
+    notice = issue_checked(trigger, order_of(case, paper), data, actor, now)
+    told = {"notice_id": notice.id, "number": notice.number_text, "drafted_by": paper.drafted_by}
+    act(case_id, trigger, actor, now, {**data, **told})
     return notice
 
 
-def _issue_checked(
+def issue_checked(
     trigger: Trigger, order: Issue, data: Mapping[str, Any], actor: Actor, now: datetime
 ) -> Notice:
     """Everything is asked before a number is drawn."""
-    if against := objections(trigger, order, data, actor, now):
+    against = (*objections(trigger, order, data, actor, now), *signing_reasons(order, actor))
+    if against:
         raise Refused(against)
     return notices.issue(order, actor.user_id, now)
 
@@ -98,12 +114,23 @@ def objections(
         raise LookupError(order.kind)
     today = clock.to_local(now).date()
     of_step = reasons_for(order.case_id, build(trigger, actor, now, data))
-    of_paper = draft_check(
-        order.kind, order.values, order.unit, today, wording=order.wording, numbered=order.numbered
+    of_paper = (
+        *_issuer_reasons(order),
+        *draft_check(
+            order.kind, order.values, order.unit, today, wording=order.wording, numbered=order.numbered
+        ),
     )
     # The report is made by this very step; a missing deadline has been named by the step's own rule
     named = {("no_report", "notice_id"), ("fact_missing", get_kind(order.kind).deadline)}
     return tuple(r for r in (*of_step, *of_paper) if (r.code, r.field) not in named)
+
+
+def _issuer_reasons(order: Issue) -> Iterator[Reason]:
+    """What the county's rules add to the law: the kind itself names the organs that may sign at all."""
+    form = issuer_form(order.unit)
+    if form in get_kind(order.kind).issuers:
+        case = get_case(order.case_id or 0)
+        yield from issuer_reasons(order.kind, form, load_edition(case.edition))
 
 
 def inquire(case_id: int, paper: Paper, actor: Actor, now: datetime) -> Notice:
@@ -113,8 +140,8 @@ def inquire(case_id: int, paper: Paper, actor: Actor, now: datetime) -> Notice:
     case = get_case(case_id)
     ensure(actor, Permission.INQUIRY_SEND, facts_for(case_id, Trigger.INQUIRE))
     order = inquiry_order(case, paper, actor, clock.to_local(now).date())
-    notice = _issue_checked(Trigger.INQUIRE, order, {}, actor, now)
-    act(case_id, Trigger.INQUIRE, actor, now, {"notice_id": notice.id})
+    notice = issue_checked(Trigger.INQUIRE, order, {}, actor, now)
+    act(case_id, Trigger.INQUIRE, actor, now, {"notice_id": notice.id, "drafted_by": paper.drafted_by})
     return notice
 
 

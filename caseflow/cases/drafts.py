@@ -10,7 +10,15 @@ from caseflow import clock
 from caseflow.calendars.service import work_calendar
 from caseflow.cases.documents import objections
 from caseflow.cases.models import Case
-from caseflow.cases.orders import Paper, inquiry_order, letter_order, notice_order, report_order
+from caseflow.cases.orders import (
+    Paper,
+    inquiry_order,
+    letter_order,
+    notice_order,
+    paper_order,
+    report_order,
+)
+from caseflow.cases.papers import particulars
 from caseflow.errors import Reason
 from caseflow.extensions import db
 from caseflow.lib.dates import cn_date
@@ -21,13 +29,15 @@ from caseflow.notices.letter import compose
 from caseflow.notices.models import Notice
 from caseflow.notices.service import Issue, name_of
 from caseflow.notices.spec import Fact, FactType, Wording
-from caseflow.policy.codes import NoticeKind
+from caseflow.policy.codes import RETURN_NOTICES, NoticeKind
 from caseflow.policy.permissions import Actor
 from caseflow.policy.stages import Trigger
 
+#: the step that makes each kind; every other kind is a paper beside the ladder
 TRIGGERS = {
+    **dict.fromkeys(NoticeKind, Trigger.ISSUE_PAPER),
     NoticeKind.PERSUASION_REPORT: Trigger.REPORT,
-    NoticeKind.RETURN_NOTICE: Trigger.ISSUE_NOTICE,
+    **dict.fromkeys(RETURN_NOTICES, Trigger.ISSUE_NOTICE),
     NoticeKind.JUDICIAL_LETTER: Trigger.ISSUE_LETTER,
     NoticeKind.INQUIRY_LETTER: Trigger.INQUIRE,
 }
@@ -53,7 +63,9 @@ def order_of(
         return inquiry_order(case, paper, actor, today)
     if kind is NoticeKind.JUDICIAL_LETTER:
         return letter_order(case, paper)
-    return notice_order(case, paper, actor)
+    if kind in RETURN_NOTICES:
+        return notice_order(case, paper, actor, kind, today)
+    return paper_order(case, kind, paper, actor, today)
 
 
 def draft(
@@ -64,6 +76,7 @@ def draft(
         "reason_code": reason_code,
         "printed_on": paper.printed_on.isoformat() if paper.printed_on else None,
         "expected_service_on": paper.expected_service_on.isoformat() if paper.expected_service_on else None,
+        **(particulars(case, order) if TRIGGERS[kind] is Trigger.ISSUE_PAPER else {}),
     }
     return Draft(order, objections(TRIGGERS[kind], order, data, actor, now))
 

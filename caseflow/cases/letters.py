@@ -28,8 +28,16 @@ def guardian_of(pupil: Pupil) -> Guardian | None:
     return pupil.guardians[0] if pupil.guardians else None
 
 
+def sex_of(pupil: Pupil) -> str:
+    return _SEX.get(pupil.sex, "")
+
+
 def household_of(pupil: Pupil) -> str:
     return _with_place(pupil.household, pupil.household_address) or pupil.household_elsewhere
+
+
+def dwelling_of(pupil: Pupil) -> str:
+    return _with_place(pupil.dwelling, pupil.dwelling_address)
 
 
 def _with_place(unit: Unit | None, address: str | None) -> str:
@@ -47,11 +55,11 @@ def present(values: Values) -> Values:
 def persuasion_report(case: Case, goals: Sequence[Unit], reason_code: str) -> Values:
     """劝返情况报告 (ST-4): particulars, reasons, measures taken, result."""
     pupil, guardian = case.pupil, guardian_of(case.pupil)
-    measures = [_measure(visit) for visit in visits_of(case, case.round)]
+    measures = measures_of(case, case.round)
     values = {
         "主送机关": [full_name(goal) for goal in goals],
         "学生姓名": pupil.name,
-        "性别": _SEX.get(pupil.sex),
+        "性别": sex_of(pupil),
         "出生日期": pupil.born_on,
         "年级班级": pupil.klass.name if pupil.klass else "",
         "学籍号": pupil.student_no,
@@ -59,7 +67,7 @@ def persuasion_report(case: Case, goals: Sequence[Unit], reason_code: str) -> Va
         "与学生关系": guardian.relation if guardian else "",
         "监护人电话": guardian.phone if guardian else "",
         "户籍地址": household_of(pupil),
-        "现居住地址": _with_place(pupil.dwelling, pupil.dwelling_address),
+        "现居住地址": dwelling_of(pupil),
         "辍学日期": dropped_out(case),
         "辍学原因": f"{label(DropoutReason(reason_code))}。" if reason_code else "",
         "劝返记录": measures,
@@ -85,6 +93,10 @@ def visits_of(case: Case, round_: int | None = None) -> Sequence[Visit]:
     if round_ is not None:
         query = query.where(Visit.round == round_)
     return db.session.scalars(query.order_by(Visit.at, Visit.id)).all()
+
+
+def measures_of(case: Case, round_: int | None = None) -> list[Values]:
+    return [_measure(visit) for visit in visits_of(case, round_)]
 
 
 def _measure(visit: Visit) -> Values:
@@ -118,8 +130,8 @@ def judicial_letter(case: Case, printed_on: date | None, title: str) -> Values:
     """司法敦促文书 (ST-10b): every earlier visit and every earlier notice."""
     values = return_notice(case, printed_on)
     values["文书名称"] = title
-    values["劝返记录"] = [_measure(visit) for visit in visits_of(case)]
-    values["已发文书"] = [_earlier(notice) for notice in earlier_notices(case)]
+    values["劝返记录"] = measures_of(case)
+    values["已发文书"] = [earlier(notice) for notice in earlier_notices(case)]
     return present(values)
 
 
@@ -132,7 +144,7 @@ def earlier_notices(case: Case) -> Sequence[Notice]:
     return db.session.scalars(query.order_by(Notice.issued_on, Notice.id)).all()
 
 
-def _earlier(notice: Notice) -> Values:
+def earlier(notice: Notice) -> Values:
     values = {
         "文书名称": notice.title,
         "文号": notice.number_text,
@@ -148,7 +160,7 @@ def inquiry_letter(case: Case, reply_by: date) -> Values:
     pupil, guardian = case.pupil, guardian_of(case.pupil)
     values = {
         "学生姓名": pupil.name,
-        "性别": _SEX.get(pupil.sex),
+        "性别": sex_of(pupil),
         "出生日期": pupil.born_on,
         "监护人姓名": guardian.name if guardian else "",
         "户籍地址": household_of(pupil),

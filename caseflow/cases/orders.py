@@ -13,6 +13,7 @@ from caseflow.cases.days import calendars_of
 from caseflow.cases.models import Case
 from caseflow.cases.owners import Addressee, addressee
 from caseflow.cases.places import places
+from caseflow.cases.prefill import values_for
 from caseflow.extensions import db
 from caseflow.notices.models import Notice
 from caseflow.notices.service import Issue
@@ -32,6 +33,8 @@ class Paper:
     expected_service_on: date | None = None
     wording: str = ""
     signer: str = ""
+    #: set when somebody signs what another person drafted
+    drafted_by: int | None = None
     typed: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -74,6 +77,15 @@ def organ_of(case: Case, actor: Actor) -> Unit:
     return issuing_unit(county_id if is_bureau else case.responsible_unit_id)
 
 
+def paper_organ(case: Case, actor: Actor) -> Unit:
+    """Who issues a paper beside the ladder: the school or 司法局 whose people act, else as above."""
+    own, places_ = {post.unit_id for post in actor.posts}, places()
+    for unit_id in (case.school_id, places_.justice_id):
+        if unit_id in own and unit_id != case.responsible_unit_id:
+            return issuing_unit(unit_id)
+    return organ_of(case, actor)
+
+
 def goal_of(case: Case) -> Addressee:
     """Where `report` would take the case."""
     edition = load_edition(case.edition)
@@ -95,11 +107,14 @@ def report_order(case: Case, paper: Paper, reason_code: str) -> Issue:
     )
 
 
-def notice_order(case: Case, paper: Paper, actor: Actor) -> Issue:
-    values = letters.return_notice(case, paper.printed_on)
+def notice_order(case: Case, paper: Paper, actor: Actor, kind: codes.NoticeKind, today: date) -> Issue:
+    """限期复学通知书 in the county's wording, or 责令限期改正通知书, which has one wording."""
     unit = organ_of(case, actor)
+    if kind is codes.NoticeKind.CORRECTION_ORDER:
+        values = values_for(kind.value, case, unit, today, printed_on=paper.printed_on)
+        return _order(case, kind, values, unit, paper)
     wording = paper.wording or load_edition(case.edition).text("notice.wording")
-    return _order(case, codes.NoticeKind.RETURN_NOTICE, values, unit, paper, wording=wording)
+    return _order(case, kind, letters.return_notice(case, paper.printed_on), unit, paper, wording=wording)
 
 
 def letter_order(case: Case, paper: Paper) -> Issue:
@@ -114,6 +129,13 @@ def inquiry_order(case: Case, paper: Paper, actor: Actor, today: date) -> Issue:
     reply_by = paper.printed_on or due_on(rule, today, calendars_of(case.school_id)).day
     unit = organ_of(case, actor)
     return _order(case, codes.NoticeKind.INQUIRY_LETTER, letters.inquiry_letter(case, reply_by), unit, paper)
+
+
+def paper_order(case: Case, kind: codes.NoticeKind, paper: Paper, actor: Actor, today: date) -> Issue:
+    """Any paper beside the ladder, filled with all that the records know."""
+    unit = paper_organ(case, actor)
+    values = values_for(kind.value, case, unit, today, printed_on=paper.printed_on)
+    return _order(case, kind, values, unit, paper)
 
 
 def _order(
@@ -134,6 +156,7 @@ def _order(
         serve_by=paper.expected_service_on,
         wording=wording or "lawful",
         signer=paper.signer,
+        drafted_by=paper.drafted_by,
         replaces=_voided(case, kind),
         idempotency_key=paper.form_key,
         # A village school without a document code of its own still has to be able to report.

@@ -22,6 +22,8 @@ from caseflow.cases.machine import Moved
 from caseflow.cases.models import Approval, Case
 from caseflow.cases.offers import Offer, offers
 from caseflow.cases.orders import Paper, earliest_printed_day, suggested_dates
+from caseflow.cases.papers import issue_paper
+from caseflow.cases.prefill import values_for
 from caseflow.cases.proceedings import answer_inquiry, log_proceeding, raise_alert, settle_alert
 from caseflow.cases.returning import Answer, attest, relapse, reopen, resume, return_to_school
 from caseflow.cases.serving import record_service
@@ -51,6 +53,7 @@ __all__ = [
     "inquire",
     "issue_letter",
     "issue_notice",
+    "issue_paper",
     "log_proceeding",
     "log_visit",
     "move",
@@ -70,6 +73,7 @@ __all__ = [
     "suggested_dates",
     "suspicion_reasons",
     "take_over",
+    "values_for",
     "void_notice",
 ]
 

@@ -73,5 +73,15 @@ def reject(g: Ground) -> Effects:
     return Effects(ends=ended)
 
 
+def issue_paper(g: Ground) -> Effects:
+    """A paper beside the ladder moves nothing; one that must reach somebody is served in time."""
+    data = g.command.data
+    if not data.get("served"):
+        return Effects()
+    unit, notice = int(data["unit_id"]), ("notice", int(data["notice_id"]))
+    owner = g.owner if unit == g.facts.responsible_unit_id else None
+    return Effects(opens=[TaskSpec("service", g.due("service.deadline"), unit, owner, subject=notice)])
+
+
 def nothing(g: Ground) -> Effects:
     return Effects()

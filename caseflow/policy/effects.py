@@ -41,4 +41,5 @@ EFFECTS: dict[Trigger, Callable[[Ground], Effects]] = {
     Trigger.REJECT: bookkeeping.reject,
     Trigger.FILE_PROOF: bookkeeping.nothing,
     Trigger.EXTEND: bookkeeping.extend,
+    Trigger.ISSUE_PAPER: bookkeeping.issue_paper,
 }

@@ -7,6 +7,7 @@ from caseflow.errors import Reason
 from caseflow.policy import codes
 from caseflow.policy.deadlines import plain_end, rule_text
 from caseflow.policy.edition import Edition
+from caseflow.policy.enforcement import enforcement_reasons
 from caseflow.policy.facts import CaseFacts, Command
 from caseflow.policy.stages import Stage, Trigger
 
@@ -181,31 +182,8 @@ def pursuit_is_lawful(facts: CaseFacts, command: Command, edition: Edition) -> R
     route = str(command.data.get("route", ""))
     if not route:
         yield Reason("no_route", "请选择追究途径", "ST-10c", "route")
-    if route != codes.ENFORCEMENT:
-        return
-    served = [n.effective_on for n in facts.live_notices("correction_order") if n.effective_on]
-    if not served:
-        yield Reason("no_order", "申请强制执行须以已送达的责令限期改正通知书为依据", "强制53", "route")
-        return
-    months = edition.days("pursue.suit_months").n
-    earliest = _add_months(served[-1], months)
-    if command.today <= earliest:
-        yield Reason(
-            "remedies_open", f"行政复议、行政诉讼期限未满，最早于{cn(earliest)}之后申请", "强制53", "route"
-        )
-    if not any(n.effective_on for n in facts.live_notices("demand_letter")):
-        yield Reason("no_demand", "申请强制执行前须先送达催告书并满十个工作日", "强制54", "route")
-
-
-def _add_months(day: date, months: int) -> date:
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, min(day.day, last))
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
+    if route == codes.ENFORCEMENT:
+        yield from enforcement_reasons(facts, command, edition, "route")
 
 
 def proceeding_is_named(facts: CaseFacts, command: Command, edition: Edition) -> Reasons:

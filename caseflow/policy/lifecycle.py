@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from caseflow.errors import Reason
 from caseflow.policy import guards as g
+from caseflow.policy import papers
 from caseflow.policy.edition import Edition
 from caseflow.policy.facts import CaseFacts, Command, Need
 from caseflow.policy.permissions import Permission
@@ -316,6 +317,15 @@ TABLE: tuple[Transition, ...] = (
         "RA-2.1d",
         guards=(g.inquiry_is_open,),
         reasoned=True,
+    ),
+    _row(
+        T.ISSUE_PAPER,
+        OPEN_STAGES,
+        None,
+        Permission.PAPER_ISSUE,
+        "ST-4",
+        guards=(papers.nothing_pending_but_harm, papers.paper_fits_the_case),
+        needs=[Need.NOTICES],
     ),
     _row(T.FLAG, OPEN_STAGES, None, Permission.CASE_FLAG, "未保11"),
     _row(

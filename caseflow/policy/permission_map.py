@@ -42,6 +42,8 @@ class Permission(StrEnum):
     CASE_SEND_BACK = "case.send_back", "退回学校"
     NOTICE_VIEW = "notice.view", "查看文书"
     NOTICE_ISSUE = "notice.issue", "制发文书"
+    NOTICE_DRAFT = "notice.draft", "拟稿、送签"
+    NOTICE_SIGN = "notice.sign", "签发文书"
     NOTICE_VOID = "notice.void", "作废文书"
     SERVICE_RECORD = "service.record", "登记送达"
     CASE_LAPSE = "case.lapse", "标记逾期"
@@ -68,6 +70,7 @@ class Permission(StrEnum):
     CASE_TRANSFER = "case.transfer", "移交单位"
     CASE_TRANSFER_ANSWER = "case.transfer_answer", "答复移交"
     DEADLINE_EXTEND = "deadline.extend", "延长期限"
+    PAPER_ISSUE = "paper.issue", "制发其他文书"
     INQUIRY_SEND = "inquiry.send", "发协查函"
     INQUIRY_ANSWER = "inquiry.answer", "登记协查回复"
     PROOF_FILE = "proof.file", "上传材料"
@@ -160,6 +163,14 @@ _CASE_ROWS: Mapping[Permission, Rows] = {
     Permission.NOTICE_VIEW: _SEES_FILES,
     # A school never issues an order; which organ may sign which kind is a guard of the lifecycle.
     Permission.NOTICE_ISSUE: _ISSUERS,
+    # Who may issue may draft; the school's office drafts what its headmaster reports.
+    Permission.NOTICE_DRAFT: (*_ISSUERS, *_allow(_SCHOOL, own_school, responsible), *_JUSTICE_ACTS),
+    # The organ's leader, of 司法局 a colleague; never who drafted it. Whose paper it is the command checks.
+    Permission.NOTICE_SIGN: (
+        *_allow((Role.TOWNSHIP_LEADER, Role.BUREAU_LEADER), responsible, not_requester),
+        *_allow((Role.HEADMASTER,), own_school, responsible, not_requester),
+        *_allow(_JUSTICE, granted, not_requester),
+    ),
     Permission.NOTICE_VOID: (*_ISSUERS, *_JUSTICE_ACTS),
     Permission.SERVICE_RECORD: (*_ISSUERS, *_JUSTICE_ACTS),
     # Only the clock marks a notice as lapsed; no person may.
@@ -194,6 +205,8 @@ _CASE_ROWS: Mapping[Permission, Rows] = {
     # A letter to another county goes out under the township's or the county's name, never a school's.
     Permission.INQUIRY_SEND: _ISSUERS,
     Permission.INQUIRY_ANSWER: _ISSUERS,
+    # Each organ its own papers: which kinds are its own is the kind's to say.
+    Permission.PAPER_ISSUE: (*_allow(_SCHOOL, own_school), *_ISSUERS, *_JUSTICE_ACTS),
     Permission.PROOF_FILE: (*_PERSUADERS, *_JUSTICE_ACTS),
     Permission.FILE_VIEW: _SEES_FILES,
 }

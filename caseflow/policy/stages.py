@@ -53,6 +53,7 @@ class Trigger(StrEnum):
     FALL_DUE = "fall_due"
     EXTEND = "extend"
     FILE_PROOF = "file_proof"
+    ISSUE_PAPER = "issue_paper"
 
 
 OPEN_STAGES = frozenset(Stage) - {Stage.CLOSED}

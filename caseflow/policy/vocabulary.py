@@ -238,6 +238,12 @@ class NoticeKind(StrEnum):
     SERVICE_RECEIPT = "service_receipt"
     INQUIRY_LETTER = "inquiry_letter"
 
+    PERSUASION_NOTICE = "persuasion_notice"
+    TRANSFER_LETTER = "transfer_letter"
+    CLUE_LETTER = "clue_letter"
+    ANNOUNCEMENT = "announcement"
+    ADDRESS_CONFIRMATION = "address_confirmation"
+    ENFORCEMENT_APPLICATION = "enforcement_application"
 
 class NoticeStatus(StrEnum):
     DRAFT = "draft"

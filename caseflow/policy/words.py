@@ -64,6 +64,7 @@ TRIGGERS: Words = {
     Trigger.FALL_DUE: "文书期限届满",
     Trigger.EXTEND: "延长期限",
     Trigger.FILE_PROOF: "上传材料",
+    Trigger.ISSUE_PAPER: "制发其他文书",
 }
 ROLES: Words = {
     Role.CLASS_TEACHER: "班主任",
@@ -150,6 +151,12 @@ NOTICE_KINDS: Words = {
     c.NoticeKind.SERVICE_RECEIPT: "送达回证",
     c.NoticeKind.INQUIRY_LETTER: "协查函",
 }
+    c.NoticeKind.PERSUASION_NOTICE: "劝学通知书",
+    c.NoticeKind.TRANSFER_LETTER: "移送函",
+    c.NoticeKind.CLUE_LETTER: "线索函",
+    c.NoticeKind.ANNOUNCEMENT: "公告",
+    c.NoticeKind.ADDRESS_CONFIRMATION: "送达地址确认书",
+    c.NoticeKind.ENFORCEMENT_APPLICATION: "强制执行申请书",
 NOTICE_STATES: Words = {
     c.NoticeStatus.DRAFT: "草稿",
     c.NoticeStatus.ISSUED: "已生成",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from caseflow.policy import guards as g
+from caseflow.policy import papers
 from caseflow.policy.labels import label
 from caseflow.policy.lifecycle import TABLE, Guard, Transition
 from caseflow.policy.permissions import Permission
@@ -45,6 +46,8 @@ ASKS: Final[Mapping[Guard, str]] = {
     g.attestation_is_sound: "日期在返校日与今天之间，已选在校或不在校",
     g.inquiry_is_open: "有待回复的协查函",
     g.extension_is_sound: "新期限晚于原期限；文书所印日期不能延长",
+    papers.nothing_pending_but_harm: "没有待批的死亡、重复登记或免学申请（线索函除外）",
+    papers.paper_fits_the_case: "此时可发该种文书；催告、强制执行有已送达的责令并到期",
 }
 _PATH: Final = frozenset(LADDER)
 #: entries of the journal that other steps write

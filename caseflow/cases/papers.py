@@ -1,0 +1,88 @@
+"""Papers beside the ladder: made in one transaction with their line in the journal, moving nothing."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from caseflow import clock
+from caseflow.accounts.models import Unit
+from caseflow.cases.commands import act, ensure
+from caseflow.cases.days import calendars_of
+from caseflow.cases.documents import issue_checked, made_before
+from caseflow.cases.machine import facts_for
+from caseflow.cases.models import Case
+from caseflow.cases.orders import Paper, paper_order
+from caseflow.cases.places import places
+from caseflow.cases.reading import get_case
+from caseflow.errors import Refused
+from caseflow.extensions import db
+from caseflow.notices.kinds import get_kind
+from caseflow.notices.models import Notice
+from caseflow.notices.service import Issue
+from caseflow.policy.codes import NoticeKind
+from caseflow.policy.deadlines import due_on
+from caseflow.policy.edition import load_edition
+from caseflow.policy.enforcement import remedies_end
+from caseflow.policy.permissions import Actor, Permission
+from caseflow.policy.stages import Trigger
+
+
+def issue_paper(case_id: int, kind: NoticeKind, paper: Paper, actor: Actor, now: datetime) -> Notice:
+    """劝学通知书, 移送函, 线索函, 公告 and the like: any kind that moves no case.
+
+    The same form sent twice gives the first paper.
+
+    :raise Forbidden: without the permission
+    :raise Refused: with all that speaks against the step and the paper at once
+    """
+    if known := made_before(paper):
+        return known
+    case = get_case(case_id)
+    ensure(actor, Permission.PAPER_ISSUE, facts_for(case_id, Trigger.ISSUE_PAPER))
+    order = paper_order(case, kind, paper, actor, clock.to_local(now).date())
+    if not get_kind(kind).frozen:
+        raise Refused.because("not_issued", f"{get_kind(kind).name}是表格，直接打印填写，不必制发")
+    data = particulars(case, order)
+    notice = issue_checked(Trigger.ISSUE_PAPER, order, data, actor, now)
+    act(case_id, Trigger.ISSUE_PAPER, actor, now, {**data, "notice_id": notice.id})
+    return notice
+
+
+def particulars(case: Case, order: Issue) -> dict[str, Any]:
+    """What the rules of the step ask about the paper; the journal keeps it."""
+    kind = get_kind(order.kind)
+    data: dict[str, Any] = {"kind": kind.id, "unit_id": _answers(order.unit)}
+    if kind.served:
+        data["served"] = True
+    if kind.id == NoticeKind.ENFORCEMENT_APPLICATION:
+        data |= {name: day.isoformat() for name, day in _counted(case).items()}
+    return data
+
+
+def _answers(unit: Unit) -> int:
+    """The bureau's posts stand on the county."""
+    return places().county_id if unit.dept == "education" else unit.id
+
+
+def _counted(case: Case) -> dict[str, date]:
+    """What only a calendar can tell: the end of the remedies and of the ten working days of the 催告."""
+    edition, calendars = load_edition(case.edition), calendars_of(case.school_id)
+    found = {}
+    if order := _served(case, NoticeKind.CORRECTION_ORDER):
+        ends = due_on(edition.days("pursue.suit_months"), order, calendars).day
+        found["remedies_over_on"] = max(ends, remedies_end(order, edition))
+    if demand := _served(case, NoticeKind.DEMAND_LETTER):
+        found["demand_over_on"] = due_on(edition.days("pursue.demand"), demand, calendars).day
+    return found
+
+
+def _served(case: Case, kind: NoticeKind) -> date | None:
+    query = select(Notice.effective_on).where(
+        Notice.case_id == case.id,
+        Notice.round == case.round,
+        Notice.kind == kind.value,
+        Notice.status != "void",
+        Notice.effective_on.is_not(None),
+    )
+    return db.session.scalar(query.order_by(Notice.id.desc()).limit(1))

@@ -33,12 +33,15 @@ def read_values(facts: Sequence[Fact], raw: Mapping[str, object], faults: Faults
         value = _PARSERS[fact.type](fact, raw[fact.name], label, faults)
         if value is not None:
             values[fact.name] = value
-    faults.extend(_unknown(name, facts, raw, prefix) for name in raw if name not in {f.name for f in facts})
+    known = {fact.name for fact in facts}
+    faults.extend(_unknown(name, facts, raw, prefix) for name in raw if name not in known)
     return Values(values)
 
 
 def _is_empty(raw: object) -> bool:
-    return raw is None or raw in ([], ()) or (isinstance(raw, str) and not xml_clean(raw).strip())
+    if isinstance(raw, str):
+        return not raw.strip() or not xml_clean(raw).strip()
+    return raw is None or raw in ([], ())
 
 
 def _missing(fact: Fact, label: str) -> Reason:

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from caseflow.notices.template.language import Mark
-from caseflow.notices.template.package import Packed, pack
-from caseflow.notices.template.program import Program, Scope, build, run
+from caseflow.notices.template.package import Literal, Packed, pack
+from caseflow.notices.template.program import Choice, Loop, Program, Scope, Step, build, unroll
 
 _SPECIAL = re.compile("[&<>\n\t]")
 _ESCAPES = {
@@ -20,21 +21,34 @@ _ESCAPES = {
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    program: Program
+    #: as program.Program, its texts packed
+    program: tuple[Any, ...]
     packed: Packed
 
-    def document(self, scope: Scope) -> bytes:
-        """word/document.xml alone. Raises program.TooLarge."""
-        return run(self.program, scope, xml_text).encode()
-
     def fill(self, scope: Scope) -> bytes:
-        """The whole .docx; the same scope gives the same bytes."""
-        return self.packed.join(self.document(scope))
+        """The whole .docx; the same scope gives the same bytes. Raises program.TooLarge."""
+        return self.packed.join(unroll(self.program, scope, xml_text))
 
 
 def compile_pieces(pieces: Sequence[str | Mark], parts: dict[str, bytes]) -> Compiled:
     """:raise language.Unreadable: loops or conditions do not close"""
-    return Compiled(build(pieces), pack(parts))
+    return Compiled(_packed(build(pieces)), pack(parts))
+
+
+def _packed(program: Program) -> tuple[Any, ...]:
+    return tuple(_step(step) for step in program)
+
+
+def _step(step: Step) -> Any:
+    match step:
+        case str():
+            return Literal(step)
+        case Loop():
+            return Loop(step.mark, _packed(step.body))
+        case Choice():
+            return Choice(step.mark, _packed(step.body), _packed(step.otherwise))
+        case _:
+            return step
 
 
 def xml_text(value: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from caseflow.notices.template.language import Else, EndFor, EndIf, For, If, Mark, Unreadable, Value
 
@@ -16,6 +16,8 @@ MAX_DEPTH = 4
 #: characters of one finished document; a loop in a loop in a loop of 300 rows would be many more
 MAX_OUTPUT = 8_000_000
 ROW_NUMBER = "序号"
+#: the row of a loop over the lines of one text; the program's own, no clerk can write it
+LINE = "_line"
 _JOINTS = {"": "、", "默认": "、", "顿号": "、", "分号": "；", "换行": "\n"}
 
 
@@ -96,35 +98,46 @@ def _close(stack: list[_Open], end: EndFor | EndIf) -> None:
 
 def run(program: Program, scope: Scope, escape: Escape = str) -> str:
     """:raise TooLarge: the text would be longer than any document"""
-    out: list[str] = []
+    return "".join(unroll(program, scope, escape))
+
+
+def unroll(program: tuple[Any, ...], scope: Scope, escape: Escape) -> list[Any]:
+    """Literals as they stand in the program, and the texts of values between them.
+
+    :raise TooLarge: together they would be longer than any document
+    """
+    out: list[Any] = []
     _Run(escape, out).steps(program, scope)
-    return "".join(out)
+    return out
 
 
 @dataclass(slots=True)
 class _Run:
     escape: Escape
-    out: list[str]
+    out: list[Any]
     length: int = 0
 
-    def steps(self, program: Program, scope: Scope) -> None:
-        out = self.out
+    def steps(self, program: tuple[Any, ...], scope: Scope) -> None:
         for step in program:
-            if isinstance(step, str):
-                out.append(step)
-                self.length += len(step)
-            elif isinstance(step, Value):
+            if isinstance(step, Value):
                 text = self.escape(text_of(step, scope))
-                out.append(text)
+                self.out.append(text)
                 self.length += len(text)
             elif isinstance(step, Choice):
                 self.steps(step.body if holds(step.mark, scope) else step.otherwise, scope)
-            else:
+            elif isinstance(step, Loop):
                 self.rows(step, scope)
+            else:
+                self.out.append(step)
+                self.length += len(step)
         if self.length > MAX_OUTPUT:
             raise TooLarge("填充后的文书过大，减少模板中的循环")
 
     def rows(self, loop: Loop, scope: Scope) -> None:
+        if loop.mark.row == LINE:
+            for line in _look_up((loop.mark.list,), scope, "、").split("\n"):
+                self.steps(loop.body, {**scope, LINE: line})
+            return
         for inner in each_row(loop.mark, scope):
             self.steps(loop.body, inner)
 
@@ -144,8 +157,10 @@ def each_row(mark: For, scope: Scope) -> Iterator[Scope]:
 
 def text_of(value: Value, scope: Scope) -> str:
     """An unknown or empty name is an empty text, or what 默认 says."""
-    text = _look_up(value.path, scope, _JOINTS[value.filter])
-    return value.argument if not text and value.filter == "默认" else text
+    found = scope.get(value.path[0], "")
+    if not isinstance(found, str) or len(value.path) > 1:
+        found = _look_up(value.path, scope, _JOINTS[value.filter])
+    return value.argument if not found and value.filter == "默认" else found
 
 
 def _look_up(path: Sequence[str], scope: Scope, joint: str) -> str:

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final
 
 from caseflow.lib.dates import cn_date
@@ -63,6 +64,7 @@ def _indents(issuer: str, dated: str) -> dict[str, Named]:
     return {key: str(round(characters * _TWIPS_PER_CHARACTER)) for key, characters in texts.items()}
 
 
+@lru_cache(maxsize=4096)
 def width(text: str) -> float:
     """In Chinese characters; Latin letters and digits are half as wide."""
     return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text)

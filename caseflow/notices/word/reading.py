@@ -27,9 +27,9 @@ from caseflow.notices.template.language import (
     Value,
     read_mark,
 )
+from caseflow.notices.template.program import LINE
 
 _LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}|｛\s*｛|｝\s*｝|｛\s*%|%\s*｝")
-_LINE = "_line"
 #: by the name of the paragraph style: who signs and when, at which distance from the edge
 _INDENTS = {
     looks.SIGNER.name: s.SIGNER_INDENT,
@@ -186,8 +186,8 @@ class _Reading:
             paragraph.getparent().remove(paragraph)
         elif len(mark.path) == 1 and not mark.filter and paragraph.getparent().tag == qn("w:body"):
             # A text of several lines becomes as many paragraphs, each with its indent
-            paragraph.addprevious(etree.Comment(self.token(For(_LINE, mark.path[0]))))
-            self.marks[int(alone[1])] = Value((_LINE,))
+            paragraph.addprevious(etree.Comment(self.token(For(LINE, mark.path[0]))))
+            self.marks[int(alone[1])] = Value((LINE,))
             paragraph.addnext(etree.Comment(self.token(EndFor())))
 
     def check_nesting(self, body: Any) -> None:

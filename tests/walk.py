@@ -16,6 +16,7 @@ from caseflow.cases.service import Answer, Paper, Suspicion, VisitForm
 from caseflow.cases.sweep import sweep
 from caseflow.extensions import db
 from caseflow.files import store
+from caseflow.notices.delivery import addressee_of
 from caseflow.notices.models import Notice
 from caseflow.notices.service_rules import Attempt
 from caseflow.policy.actors import Actor
@@ -102,8 +103,9 @@ def proof(
 
 
 def serve(world: World, case_id: int, notice_id: int, *, at: datetime = NOW, by: str = "officer") -> None:
+    addressee = addressee_of(db.session.get_one(Notice, notice_id))
     attempt = Attempt(
-        mode="direct", succeeded=True, at=at, place="石桥村三组12号", receiver="张建国", relation="self",
+        mode="direct", succeeded=True, at=at, place="石桥村三组12号", receiver=addressee, relation="self",
         servers="韩冬生、唐建平", evidence=(proof(world, ("case", case_id), "receipt", at=at, by=by),),
     )  # fmt: skip
     with clock.frozen(at):

@@ -25,8 +25,8 @@ _TASKS = (
 )
 _VISITS = "SELECT DISTINCT on_day, failed FROM visit WHERE case_id = ? AND round = ?"
 _NOTICES = (
-    "SELECT id, kind, round, status, issued_on, printed_on, effective_on"
-    " FROM notice WHERE case_id = ? ORDER BY id"
+    "SELECT n.id, n.kind, n.round, n.status, n.issued_on, n.printed_on, n.effective_on, n.unit_id, u.dept"
+    " FROM notice n JOIN unit u ON u.id = n.unit_id WHERE n.case_id = ? ORDER BY n.id"
 )
 _ATTESTATIONS = (
     "SELECT on_day, present, source FROM attestation WHERE case_id = ? AND round = ? ORDER BY on_day, id"
@@ -34,7 +34,7 @@ _ATTESTATIONS = (
 _PROOFS = "SELECT DISTINCT kind FROM stored_file WHERE subject_type = 'case' AND subject_id = ?"
 _RECEIPTS = (
     "SELECT 1 FROM stored_file f JOIN service_record s ON f.subject_type = 'service' AND f.subject_id = s.id"
-    " JOIN notice n ON n.id = s.notice_id WHERE n.case_id = ? LIMIT 1"
+    " JOIN notice n ON n.id = s.notice_id WHERE n.case_id = ? AND s.succeeded LIMIT 1"
 )
 
 
@@ -74,7 +74,7 @@ def load(line: Line, case_id: int, places: Places, needs: Iterable[Need] = ()) -
     remember_version(row[20])
     groups: dict[str, Any] = {}
     for need in needs:
-        groups |= _GROUPS[need](line, case_id, row[1])
+        groups |= _GROUPS[need](line, case_id, row[1], places)
     day = line.wire.as_day
     facts = CaseFacts(
         id=case_id,
@@ -116,7 +116,7 @@ def _data(text: str) -> dict[str, Any]:
     return found
 
 
-def _visits(line: Line, case_id: int, round_: int) -> dict[str, Any]:
+def _visits(line: Line, case_id: int, round_: int, places: Places) -> dict[str, Any]:
     rows = [(line.wire.as_day(r[0]), r[1]) for r in line.run(_VISITS, (case_id, round_))]
     return {
         "visit_days": frozenset(day for day, failed in rows if not failed and day),
@@ -124,23 +124,33 @@ def _visits(line: Line, case_id: int, round_: int) -> dict[str, Any]:
     }
 
 
-def _notices(line: Line, case_id: int, round_: int) -> dict[str, Any]:
+def _notices(line: Line, case_id: int, round_: int, places: Places) -> dict[str, Any]:
     day = line.wire.as_day
     return {
         "notices": tuple(
-            NoticeFact(r[0], r[1], r[2], r[3] == "void", day(r[4]) or date.min, day(r[5]), day(r[6]))
+            NoticeFact(
+                r[0],
+                r[1],
+                r[2],
+                r[3] == "void",
+                day(r[4]) or date.min,
+                day(r[5]),
+                day(r[6]),
+                # The bureau's posts stand on the county
+                places.county_id if r[8] == "education" else r[7],
+            )
             for r in line.run(_NOTICES, (case_id,))
         )
     }
 
 
-def _attestations(line: Line, case_id: int, round_: int) -> dict[str, Any]:
+def _attestations(line: Line, case_id: int, round_: int, places: Places) -> dict[str, Any]:
     day = line.wire.as_day
     rows = line.run(_ATTESTATIONS, (case_id, round_))
     return {"attestations": tuple(AttestationFact(day(r[0]) or date.min, bool(r[1]), r[2]) for r in rows)}
 
 
-def _proofs(line: Line, case_id: int, round_: int) -> dict[str, Any]:
+def _proofs(line: Line, case_id: int, round_: int, places: Places) -> dict[str, Any]:
     kinds = {r[0] for r in line.run(_PROOFS, (case_id,))}
     if line.run(_RECEIPTS, (case_id,)).fetchone():
         kinds.add("receipt")

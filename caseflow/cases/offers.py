@@ -67,7 +67,7 @@ def offers(case_id: int, actor: Actor, now: datetime) -> list[Offer]:
             continue
         if may(actor, row.permission, facts):
             found[row.trigger] = _offer(facts, row, actor, now)
-    first = _first(facts, found)
+    first = _first(facts, found, actor)
     chosen = [Offer(o.trigger, o.asks, o.trigger is first, o.reasons) for o in found.values()]
     return sorted(chosen, key=lambda offer: not offer.primary)
 
@@ -86,13 +86,19 @@ def _offer(facts: CaseFacts, row: Transition, actor: Actor, now: datetime) -> Of
     return Offer(row.trigger, row.approver is not None, False, reasons)
 
 
-def _first(facts: CaseFacts, found: dict[Trigger, Offer]) -> Trigger | None:
+def _first(facts: CaseFacts, found: dict[Trigger, Offer], actor: Actor) -> Trigger | None:
     """The ladder's next step when it is ready, else the first of them the person may take."""
     wanted = [t for t in _NEXT[facts.stage] if t in found and _asked_for(facts, t)]
-    if Trigger.VOID_NOTICE in found and any(task.kind == TaskKind.REPLACE_NOTICE for task in facts.tasks):
+    if Trigger.VOID_NOTICE in found and _owes_a_new_paper(facts, actor):
         wanted.insert(0, Trigger.VOID_NOTICE)  # served too late: nothing else helps
     ready = [t for t in wanted if found[t].ready]
     return next(iter(ready or wanted), None)
+
+
+def _owes_a_new_paper(facts: CaseFacts, actor: Actor) -> bool:
+    """Only the organ that issued the paper may void it; the task stands with it."""
+    own = {post.unit_id for post in actor.posts}
+    return any(task.kind == TaskKind.REPLACE_NOTICE and task.unit_id in own for task in facts.tasks)
 
 
 def _asked_for(facts: CaseFacts, trigger: Trigger) -> bool:

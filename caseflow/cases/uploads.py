@@ -4,6 +4,7 @@ from datetime import datetime
 
 from caseflow.errors import Reason, Refused
 from caseflow.files import store
+from caseflow.files.checks import Limits
 from caseflow.files.models import StoredFile
 from caseflow.files.store import Subject
 from caseflow.policy.permissions import Actor
@@ -17,6 +18,8 @@ class Upload:
     name: str
     kind: str
     field: str = "evidence"
+    #: what is taken here; None: evidence as anywhere
+    limits: Limits | None = None
 
 
 def save_all(
@@ -28,7 +31,13 @@ def save_all(
     for one in uploads:
         try:
             file = store.save(
-                one.data, name=one.name, kind=one.kind, subject=subject, by=actor.user_id, now=now
+                one.data,
+                name=one.name,
+                kind=one.kind,
+                subject=subject,
+                by=actor.user_id,
+                now=now,
+                limits=store.default_limits(one.limits),
             )
             saved.append(file)
         except Refused as refused:

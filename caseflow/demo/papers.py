@@ -67,7 +67,7 @@ class Papers(Company):
             raise LookupError(f"case {self.case_id} has no paper to serve")
         return found
 
-    def serve(self, mode: str = "direct", *, letter: bool = False, ground: str = "") -> None:
+    def serve(self, mode: str = "direct", *, letter: bool = False, ground: str = "", told: str = "") -> None:
         actor = self.justice if letter else self.officer
         rule, guardian = service_mode(mode), self.child.guardian
         files = [self._upload(proof.value, ("service", 0), actor) for proof in rule.proofs]
@@ -78,10 +78,11 @@ class Papers(Company):
             at=self.t - timedelta(days=3 if remote else 0, minutes=20),
             place=self._serving_place(mode),
             receiver="" if mode == ServiceMode.PUBLIC else guardian.name,
-            relation="self" if mode == ServiceMode.DIRECT else "",
+            relation="" if mode == ServiceMode.PUBLIC else "self",
             servers=self.beside(actor),
             witnesses=self.helper if mode == ServiceMode.LEFT else "",
             ground=ground,
+            remark=told,
             tracking_no=f"99{self.rng.randrange(10**9, 10**10)}" if mode == ServiceMode.MAIL else "",
             evidence=tuple(file.id for file in files),
             receipt_on=self.today if remote else None,

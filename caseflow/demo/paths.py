@@ -6,7 +6,7 @@ from enum import IntEnum
 from caseflow.demo import words
 from caseflow.demo.life import Life
 from caseflow.demo.timeline import Story
-from caseflow.policy.codes import VisitResult
+from caseflow.policy.codes import ServiceFailure, ServiceMode, VisitResult
 from caseflow.policy.stages import Trigger
 
 
@@ -98,7 +98,15 @@ def issue(w: Life, *, letter: bool = False) -> None:
 
 def _serve(w: Life) -> Story:
     yield from later(w, 1, 2)
-    w.serve(w.rng.choices(("direct", "left"), (85, 15))[0], ground="拒收")
+    serve_or_leave(w, w.rng.choices(("direct", "left"), (85, 15))[0])
+
+
+def serve_or_leave(w: Life, mode: str) -> None:
+    """What is left was refused, and the receipt says why."""
+    if mode == ServiceMode.LEFT:
+        w.serve(mode, ground=ServiceFailure.REFUSED.value, told=words.REFUSAL)
+    else:
+        w.serve(mode)
 
 
 def _lapse(w: Life) -> Story:

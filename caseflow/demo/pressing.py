@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from caseflow.demo import words
 from caseflow.demo.life import Life
-from caseflow.demo.paths import NOTICE_DAYS, Mile, ask_to_pursue, begin_before, climb, issue, later, on
+from caseflow.demo.paths import NOTICE_DAYS, Mile, ask_to_pursue, begin_before, climb, issue, later, on, serve_or_leave
 from caseflow.demo.rising import APPROVE
 from caseflow.demo.timeline import Story
 from caseflow.policy.codes import ServiceFailure
@@ -48,7 +48,7 @@ def _serve_somehow(w: Life) -> Story:
         w.fail("direct", ServiceFailure.REFUSED.value)
         yield from on(w, w.today + timedelta(days=1), 9, 12)
         way = "left"
-    w.serve(way, ground="拒收")
+    serve_or_leave(w, way)
 
 
 def served_too_late(w: Life, aim: int) -> Story:
@@ -76,7 +76,7 @@ def public_service(w: Life, aim: int) -> Story:
     w.notice(w.days_on(60), serve_after=35)
     w.fail("direct", ServiceFailure.UNKNOWN.value)
     yield from on(w, posted)
-    w.serve("public", ground="受送达人下落不明")
+    w.serve("public", ground=ServiceFailure.UNKNOWN.value, told=words.GONE)
 
 
 # ----------------------------------------------------- lapsed and afterwards

@@ -16,19 +16,26 @@ MEDIA_TYPES = {
     "png": "image/png",
     "webp": "image/webp",
     "heic": "image/heic",
+    "mp4": "video/mp4",
+    "mov": "video/quicktime",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "xls": "application/vnd.ms-excel",
     "csv": "text/csv",
 }
 EVIDENCE = ("pdf", "jpg", "png", "webp", "heic", "docx", "xlsx")
+#: how a paper was left at the door
+FOOTAGE = ("jpg", "png", "webp", "heic", "mp4", "mov")
 SPREADSHEETS = ("xlsx", "xls", "csv")
-_ALIASES = {"jpeg": "jpg", "jpe": "jpg", "heif": "heic"}
+_ALIASES = {"jpeg": "jpg", "jpe": "jpg", "heif": "heic", "m4v": "mp4"}
 _MB = 1024 * 1024
 _ZIP_ENTRIES = 5000
 _STEM = 80
 _FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f]')
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+_MP4_BRANDS = frozenset(
+    {b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V ", b"3gp4", b"3gp5"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,7 @@ def _size_reasons(data: bytes, limits: Limits) -> Iterator[Reason]:
         yield _reason("file.empty", "文件是空的，重新选择后上传")
     if len(data) > limits.max_bytes:
         text = (
-            f"文件大小为{_megabytes(len(data))}，上限为{_megabytes(limits.max_bytes)}，压缩或分成几个后上传"
+            f"文件大小为{megabytes(len(data))}，上限为{megabytes(limits.max_bytes)}，压缩或分成几个后上传"
         )
         yield _reason("file.size", text)
 
@@ -113,6 +120,14 @@ def _is_heic(data: bytes) -> bool:
     return data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS
 
 
+def _is_mp4(data: bytes) -> bool:
+    return data[4:8] == b"ftyp" and data[8:12] in _MP4_BRANDS
+
+
+def _is_mov(data: bytes) -> bool:
+    return data[4:12] == b"ftypqt  "
+
+
 def _is_csv(data: bytes) -> bool:
     # Character sets are the importer's business; a NUL byte means it is no text at all
     return b"\0" not in data[: 64 * 1024]
@@ -139,6 +154,8 @@ _SNIFFERS: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
     ("png", lambda data: data.startswith(b"\x89PNG\r\n\x1a\n")),
     ("webp", lambda data: data.startswith(b"RIFF") and data[8:12] == b"WEBP"),
     ("heic", _is_heic),
+    ("mp4", _is_mp4),
+    ("mov", _is_mov),
     *((kind, _holds(part)) for kind, part in _PACKAGES.items()),
     ("xls", lambda data: data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")),
     ("csv", lambda data: not data.startswith(b"PK") and _is_csv(data)),
@@ -150,7 +167,7 @@ def _package_problem(data: bytes, limits: Limits) -> str:
     with zipfile.ZipFile(BytesIO(data)) as package:
         parts = package.infolist()
         if len(parts) > _ZIP_ENTRIES or sum(part.file_size for part in parts) > limits.max_unpacked:
-            return f"文件展开后超过{_megabytes(limits.max_unpacked)}，删去多余的图片或工作表后上传"
+            return f"文件展开后超过{megabytes(limits.max_unpacked)}，删去多余的图片或工作表后上传"
         if any(part.filename.lower().endswith("vbaproject.bin") for part in parts):
             return "文件含有宏，另存为不含宏的文件后上传"
         if any(part.flag_bits & 0x1 for part in parts):
@@ -166,7 +183,7 @@ def _broken_part(package: zipfile.ZipFile) -> str:
     return "文件已损坏，用 Word、Excel 或 WPS 重新保存后上传" if broken else ""
 
 
-def _megabytes(size: int) -> str:
+def megabytes(size: int) -> str:
     return f"{size / _MB:.1f}".removesuffix(".0") + "MB"
 
 

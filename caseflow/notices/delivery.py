@@ -14,11 +14,15 @@ from caseflow.files.models import StoredFile
 from caseflow.lib.dates import cn_date
 from caseflow.notices.models import Notice, ServiceRecord
 from caseflow.notices.papers import name_of, values_of
-from caseflow.notices.service_rules import Attempt, Background, attempt_reasons
+from caseflow.notices.service_rules import Attempt, Background, Known, attempt_reasons
+from caseflow.notices.signers import plain_name
 from caseflow.policy import codes
 from caseflow.policy.edition import Edition
 
-__all__ = ["Attempt", "Served", "receipt_records", "register"]
+__all__ = ["Attempt", "Known", "Served", "addressee_of", "effective_day", "receipt_records", "register"]
+
+#: the facts that name the addressee, by kind of document
+_ADDRESSEE = ("监护人姓名", "受送达人")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,9 @@ def register(
     key: str,
     actor_id: int | None,
     now: datetime,
+    known: Known | None = None,
 ) -> Served:
-    """Record one attempt for one or several documents on one receipt.
+    """Record one attempt for one or several documents to one addressee, on one receipt.
 
     A repeat of ``key`` changes nothing and gives the records of the first time.
 
@@ -50,12 +55,13 @@ def register(
     notices = _locked(notices)
     if earlier := _recorded_before(notices, key):
         return replace(_outcome(earlier, notices), repeated=True)
-    if reasons := _reasons(notices, attempt, edition, now):
+    if reasons := _reasons(notices, attempt, edition, now, known or Known()):
         raise Refused(reasons)
-    effective = _effective_on(attempt, edition)
+    effective = effective_day(attempt, edition) if attempt.succeeded else None
     records = tuple(_record(notice, attempt, effective, key) for notice in notices)
     for record in records:
         record.recorded_at, record.recorded_by = now, actor_id
+        record.extra |= {"notices": [notice.id for notice in notices]}
     db.session.add_all(records)
     for notice in notices:
         _mark(notice, attempt, effective)
@@ -64,10 +70,17 @@ def register(
 
 
 def receipt_records(record: ServiceRecord) -> list[ServiceRecord]:
-    """All records of the case that stand on the same receipt (送达回证), itself included."""
-    siblings = select(ServiceRecord).join(Notice).where(Notice.case_id == record.notice.case_id)
-    found = db.session.scalars(siblings.order_by(ServiceRecord.id))
-    return [other for other in found if other.extra.get("receipt") == record.extra.get("receipt")]
+    """All records that stand on the same receipt (送达回证), itself included."""
+    ids = record.extra.get("notices", [record.notice_id])
+    together = select(ServiceRecord).where(ServiceRecord.notice_id.in_(ids)).order_by(ServiceRecord.id)
+    receipt = record.extra.get("receipt")
+    return [other for other in db.session.scalars(together) if other.extra.get("receipt") == receipt]
+
+
+def addressee_of(notice: Notice) -> str:
+    """To whom the document is addressed; "" for kinds that name nobody."""
+    values = values_of(notice)
+    return next((str(values[name]) for name in _ADDRESSEE if values.get(name)), "")
 
 
 def _locked(notices: Sequence[Notice]) -> list[Notice]:
@@ -92,11 +105,17 @@ def _key(key: str, notice: Notice) -> str:
     return str(uuid5(NAMESPACE_OID, f"{key}:{notice.id}"))
 
 
-def _reasons(notices: Sequence[Notice], attempt: Attempt, edition: Edition, now: datetime) -> list[Reason]:
+def _reasons(
+    notices: Sequence[Notice], attempt: Attempt, edition: Edition, now: datetime, known: Known
+) -> list[Reason]:
     if not notices:
         return [Reason("service.notice", "选择要登记送达的文书", field="notice_id")]
     reasons = [reason for notice in notices for reason in _notice_reasons(notice)]
-    reasons += attempt_reasons(attempt, _background(notices, attempt), edition, now)
+    background = _background(notices, attempt, known)
+    if len({plain_name(name) for name in background.addressees}) > 1:
+        text = "所选文书的受送达人不是同一人，一张回证只用于一个受送达人，分别登记"
+        reasons.append(Reason("service.addressee", text, field="notice_id"))
+    reasons += attempt_reasons(attempt, background, edition, now)
     missing = len(set(attempt.evidence)) - len(_evidence(attempt))
     if missing:
         reasons.append(Reason("service.evidence", f"有{missing}个送达凭证找不到，重新上传", field="evidence"))
@@ -112,14 +131,17 @@ def _notice_reasons(notice: Notice) -> list[Reason]:
     return []
 
 
-def _background(notices: Sequence[Notice], attempt: Attempt) -> Background:
+def _background(notices: Sequence[Notice], attempt: Attempt, known: Known) -> Background:
     earlier = _earlier(notices)
     return Background(
         issued_on=max(notice.issued_on for notice in notices),
         tried=frozenset(record.mode for record in earlier),
         failures=frozenset(record.ground for record in earlier if not record.succeeded),
         evidence_kinds=frozenset(file.kind for file in _evidence(attempt)),
+        addressees=frozenset(filter(None, map(addressee_of, notices))),
         children=frozenset(filter(None, (values_of(notice).get("被监护人姓名") for notice in notices))),
+        minors=known.minors,
+        on_file=known.on_file,
     )
 
 
@@ -135,8 +157,9 @@ def _evidence(attempt: Attempt) -> list[StoredFile]:
     return list(db.session.scalars(select(StoredFile).where(StoredFile.id.in_(attempt.evidence))))
 
 
-def _effective_on(attempt: Attempt, edition: Edition) -> date | None:
-    if not attempt.succeeded or attempt.at is None:
+def effective_day(attempt: Attempt, edition: Edition) -> date | None:
+    """From which day it counts as served when it goes as described; None while that is not known."""
+    if attempt.at is None:
         return None
     day = clock.to_local(attempt.at).date()
     return codes.effective_on(

@@ -13,7 +13,7 @@ from caseflow.errors import NotFound
 from caseflow.extensions import db
 from caseflow.files import store
 from caseflow.files.models import StoredFile
-from caseflow.notices.models import Notice
+from caseflow.notices.models import Notice, ServiceRecord
 from caseflow.policy.actors import Actor
 from caseflow.policy.codes import NoticeStatus
 from caseflow.policy.permissions import Permission
@@ -109,6 +109,14 @@ def scans_of(notice: Notice) -> list[StoredFile]:
         return sealed
     evidence = select(StoredFile).where(StoredFile.id.in_(ids), StoredFile.subject_type == "service")
     return [*sealed, *db.session.scalars(evidence.order_by(StoredFile.id))]
+
+
+def last_servers(user_id: int) -> str:
+    """Who went along when this person last recorded service: most often the same two go again."""
+    query = select(ServiceRecord.servers).where(
+        ServiceRecord.recorded_by == user_id, ServiceRecord.servers != ""
+    )
+    return db.session.scalar(query.order_by(ServiceRecord.id.desc()).limit(1)) or ""
 
 
 def is_issuer(actor: Actor, notice: Notice) -> bool:

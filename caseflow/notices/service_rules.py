@@ -7,6 +7,7 @@ from datetime import date, datetime
 from caseflow import clock
 from caseflow.errors import Reason
 from caseflow.lib.dates import cn_date
+from caseflow.notices.signers import Signing, signer_reasons
 from caseflow.policy import codes
 from caseflow.policy.edition import Edition
 
@@ -53,8 +54,21 @@ class Background:
     failures: frozenset[str] = frozenset()
     #: proof kinds of the evidence on file
     evidence_kinds: frozenset[str] = frozenset()
-    #: who may not sign: the children the documents are about
+    #: to whom the documents are addressed
+    addressees: frozenset[str] = frozenset()
+    #: who may not sign: the children the documents are about, and whoever is known to be a minor
     children: frozenset[str] = frozenset()
+    minors: frozenset[str] = frozenset()
+    #: proof kinds that earlier service of this family left on file
+    on_file: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the caller knows of the family beyond the documents; names of minors as on the roster."""
+
+    minors: frozenset[str] = frozenset()
+    on_file: frozenset[str] = frozenset()
 
 
 def attempt_reasons(
@@ -73,23 +87,27 @@ def attempt_reasons(
 def _success_reasons(attempt: Attempt, background: Background, edition: Edition) -> Iterator[Reason]:
     servers = edition.count("service.servers")
     yield from codes.service_reasons(attempt.mode, asdict(attempt), servers=servers)
-    yield from _signer_reasons(attempt, background)
+    yield from signer_reasons(_signing(attempt, background))
+    yield from codes.difficulty_reasons(attempt.mode, attempt.ground, background.failures)
+    if attempt.ground == codes.ServiceFailure.OTHER and not attempt.remark.strip():
+        yield _reason("remark", "事由为其他的，在备注中写明")
     if attempt.mode == codes.ServiceMode.LEFT:
         yield from _left_reasons(attempt, background)
+    if attempt.mode == codes.ServiceMode.ELECTRONIC:
+        yield from _electronic_reasons(attempt, background)
     if attempt.mode == codes.ServiceMode.PUBLIC:
-        yield from codes.public_service_reasons(background.tried, background.failures)
+        yield from codes.public_service_reasons(background.tried, background.failures, attempt.ground)
 
 
-def _signer_reasons(attempt: Attempt, background: Background) -> Iterator[Reason]:
-    """民诉88: the addressee, else an adult of the household, an agent or a person named to receive."""
-    if attempt.mode == codes.ServiceMode.DIRECT and attempt.receiver.strip() in background.children:
-        text = "收件人是未成年的学生本人，不能签收，改由受送达人或同住成年家属签收"
-        yield _reason("receiver", text, "民诉88")
-    if attempt.relation and attempt.relation not in _SIGNERS:
-        yield _reason("relation", "签收人应为受送达人、同住成年家属、代理人或指定的代收人", "民诉88")
-    doubtful = attempt.relation == codes.Relation.SIBLING and not attempt.adult
-    if doubtful or attempt.adult is False:
-        yield _reason("adult", "签收的家属应为同住的成年人，确认已成年，或改由他人签收", "民诉88")
+def _signing(attempt: Attempt, background: Background) -> Signing:
+    return Signing(
+        mode=attempt.mode,
+        receiver=attempt.receiver,
+        relation=attempt.relation,
+        adult=attempt.adult,
+        addressees=background.addressees,
+        minors=background.children | background.minors,
+    )
 
 
 def _left_reasons(attempt: Attempt, background: Background) -> Iterator[Reason]:
@@ -101,10 +119,18 @@ def _left_reasons(attempt: Attempt, background: Background) -> Iterator[Reason]:
         yield _reason("witnesses", text, "民诉89")
 
 
+def _electronic_reasons(attempt: Attempt, background: Background) -> Iterator[Reason]:
+    """民诉90: the signed consent, now or from before, and that it arrived."""
+    if codes.Proof.CONSENT not in background.evidence_kinds | background.on_file:
+        yield _reason("confirmation", "电子送达缺少已签署的送达地址确认书，上传扫描件或照片", "民诉90")
+    if attempt.evidence and codes.Proof.ARRIVAL not in background.evidence_kinds:
+        yield _reason("evidence", "电子送达缺少到达记录，上传显示到达时间的截图", "民诉90")
+
+
 def _failure_reasons(attempt: Attempt, background: Background, edition: Edition) -> Iterator[Reason]:
     if attempt.at is None:
         yield _reason("at", "填写尝试送达的时间")
-    if attempt.ground not in set(codes.ServiceFailure):
+    if attempt.ground not in _FAILURES:
         yield _reason("ground", "选择未送达的原因")
     if not attempt.place.strip():
         yield _reason("place", "填写尝试送达的地点")
@@ -126,8 +152,7 @@ def _time_reasons(attempt: Attempt, background: Background, today: date) -> Iter
         yield _reason("receipt_on", "回执日期晚于今天，核对后改正")
 
 
-#: "pupil" has its own sentence in policy.serving
-_SIGNERS = frozenset(str(relation) for relation in codes.Relation) | {"pupil"}
+_FAILURES = frozenset(codes.ServiceFailure) - {codes.ServiceFailure.EXHAUSTED}
 
 
 def _reason(field: str, text: str, clause: str = "") -> Reason:

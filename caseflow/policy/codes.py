@@ -22,6 +22,12 @@ from caseflow.policy.outcomes import (
     park_kind,
 )
 from caseflow.policy.proofs import Proof, proof_title
+from caseflow.policy.service_duties import (
+    difficulty_reasons,
+    names_in,
+    public_service_reasons,
+    service_reasons,
+)
 from caseflow.policy.serving import (
     SERVICE_MODES,
     ServiceFailure,
@@ -29,9 +35,7 @@ from caseflow.policy.serving import (
     ServiceRule,
     effective_on,
     next_mode,
-    public_service_reasons,
     service_mode,
-    service_reasons,
 )
 from caseflow.policy.vocabulary import (
     SENSITIVE_GROUPS,
@@ -122,7 +126,9 @@ __all__ = [
     "VisitResult",
     "Whereabouts",
     "conclusion",
+    "difficulty_reasons",
     "effective_on",
+    "names_in",
     "next_mode",
     "outcome",
     "outcomes_via",

@@ -41,6 +41,8 @@ class NoticeFact:
     #: the date printed on the paper; None for kinds without one
     printed_on: date | None
     effective_on: date | None
+    #: who answers for the issuer: the county for its bureau; 0 where it is not known
+    issuer_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from caseflow.policy import codes
 from caseflow.policy.deadlines import fixed, starts_clock
-from caseflow.policy.facts import CaseFacts
+from caseflow.policy.facts import CaseFacts, NoticeFact
 from caseflow.policy.ground import (
     PLUS_ONE,
     Effects,
@@ -114,20 +114,31 @@ def record_service(g: Ground) -> Effects:
     if notice.round != g.facts.round or not _is_stage_document(g.facts, notice.kind):
         return effects
     judicial = notice.kind == codes.JUDICIAL_LETTER
-    section = "letter" if judicial else "notice"
-    unit = (g.facts.justice_id or g.facts.county_id) if judicial else g.facts.responsible_unit_id
-    role = "judicial_officer" if judicial else "township_officer"
+    rule = g.edition.days(f"{'letter' if judicial else 'notice'}.minimum_days")
     subject = ("notice", notice.id)
-    rule = g.edition.days(f"{section}.minimum_days")
     if starts_clock(effective, notice.printed_on, rule.n):
+        unit, role = _court_side(g) if judicial else (g.facts.responsible_unit_id, "township_officer")
         kind = "letter_by" if judicial else "return_by"
-        effects.opens.append(
-            TaskSpec(kind, fixed(notice.printed_on, rule.clause), unit, role=role, subject=subject)
-        )
+        due = fixed(notice.printed_on, rule.clause)
+        effects.opens.append(TaskSpec(kind, due, unit, role=role, subject=subject))
     else:
+        unit, role = _issuer(g, notice)
         due = g.due("service.retry")
         effects.opens.append(TaskSpec("replace_notice", due, unit, role=role, subject=subject))
     return effects
+
+
+def _court_side(g: Ground) -> tuple[int, str]:
+    return g.facts.justice_id or g.facts.county_id, "judicial_officer"
+
+
+def _issuer(g: Ground, notice: NoticeFact | None) -> tuple[int, str]:
+    """Who owes the paper that takes another's place: only the organ that issued it may void it."""
+    if notice is not None and notice.kind == codes.JUDICIAL_LETTER:
+        return _court_side(g)
+    if notice is not None and notice.issuer_id == g.facts.county_id:
+        return g.facts.county_id, "bureau_officer"
+    return g.facts.responsible_unit_id, "township_officer"
 
 
 def _is_stage_document(facts: CaseFacts, kind: str) -> bool:
@@ -160,15 +171,14 @@ def void_notice(g: Ground) -> Effects:
         ends=stage_tasks(g.facts) | document_tasks(g.facts, g.command.data["notice_id"]), met=False
     )
     if g.facts.stage is Stage.JUDICIAL:
-        unit = g.facts.justice_id or g.facts.county_id
-        effects.opens.append(
-            TaskSpec("issue_letter", g.due("stage.referred.letter"), unit, role="judicial_officer")
-        )
+        unit, role = _court_side(g)
+        due = g.due("stage.referred.letter")
+        effects.opens.append(TaskSpec("issue_letter", due, unit, role=role))
     else:
+        unit, role = _issuer(g, g.facts.notice(g.command.data["notice_id"]))
+        owner = g.owner if unit == g.facts.responsible_unit_id else None
         due = g.due("stage.reported.issue_notice")
-        effects.opens.append(
-            TaskSpec("issue_notice", due, g.facts.responsible_unit_id, g.owner, "township_officer")
-        )
+        effects.opens.append(TaskSpec("issue_notice", due, unit, owner, role))
     return effects
 
 

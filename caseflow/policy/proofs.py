@@ -27,6 +27,7 @@ class Proof(StrEnum):
     RECEIPT = "receipt"
     SERVICE_PHOTO = "service_photo"
     CONSENT = "consent"
+    ARRIVAL = "arrival"
     MAIL_SLIP = "mail_slip"
     PUBLIC_NOTICE = "public_notice"
     VISIT = "visit"
@@ -56,7 +57,8 @@ _TITLES = {
     Proof.IDENTITY: "户口簿或身份证复印件",
     Proof.RECEIPT: "送达回证",
     Proof.SERVICE_PHOTO: "送达照片或录像",
-    Proof.CONSENT: "电子送达确认书",
+    Proof.CONSENT: "送达地址确认书",
+    Proof.ARRIVAL: "电子送达到达记录",
     Proof.MAIL_SLIP: "邮寄回执",
     Proof.PUBLIC_NOTICE: "公告原件及张贴照片",
     Proof.VISIT: "家访材料",

@@ -6,9 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
-from caseflow.errors import Reason
 from caseflow.policy.edition import Edition
 from caseflow.policy.proofs import Proof
 
@@ -31,6 +30,8 @@ class ServiceFailure(StrEnum):
     NO_CONSENT = "no_consent"
     DETAINED = "detained"
     UNKNOWN = "unknown"
+    #: no failure of one attempt but of all of them: the other ground of 公告
+    EXHAUSTED = "exhausted"
     OTHER = "other"
 
 
@@ -55,6 +56,7 @@ class ServiceRule:
 
 
 _ALWAYS = ("at", "place", "servers")
+_SIGNED = ("receiver", "relation")
 
 _RULES = (
     ServiceRule(
@@ -62,30 +64,30 @@ _RULES = (
         "直接送达",
         "交受送达人；不在的交同住成年家属、代理人或指定代收人",
         "民诉88",
-        (*_ALWAYS, "receiver", "relation", "evidence"),
+        (*_ALWAYS, *_SIGNED, "evidence"),
     ),
     ServiceRule(
         ServiceMode.LEFT,
         "留置送达",
-        "拒收的，在其住所由基层组织代表见证，或拍照、录像后留下",
+        "受送达人或同住成年家属拒收的，在其住所由基层组织代表见证，或拍照、录像后留下",
         "民诉89",
-        (*_ALWAYS, "receiver", "ground", "evidence"),
+        (*_ALWAYS, *_SIGNED, "ground", "remark", "evidence"),
         proofs=(Proof.RECEIPT, Proof.SERVICE_PHOTO),
     ),
     ServiceRule(
         ServiceMode.ELECTRONIC,
         "电子送达",
-        "受送达人签署电子送达确认书",
+        "受送达人签署送达地址确认书，同意电子送达",
         "民诉90",
         ("at", "place", "receiver", "consent", "evidence"),
-        proofs=(Proof.CONSENT,),
+        proofs=(Proof.ARRIVAL, Proof.CONSENT),
     ),
     ServiceRule(
         ServiceMode.ENTRUSTED,
         "委托送达",
         "直接送达有困难的，委托当地机关代送",
         "民诉91",
-        ("at", "place", "entrusted_to", "receipt_on", "evidence"),
+        ("at", "place", "entrusted_to", *_SIGNED, "receipt_on", "evidence"),
         CountsFrom.RECEIPT,
     ),
     ServiceRule(
@@ -93,7 +95,7 @@ _RULES = (
         "邮寄送达",
         "直接送达有困难的，以回执上的收件日期为送达日期",
         "民诉91",
-        ("at", "place", "receiver", "tracking_no", "receipt_on", "evidence"),
+        ("at", "place", *_SIGNED, "tracking_no", "receipt_on", "evidence"),
         CountsFrom.RECEIPT,
         (Proof.MAIL_SLIP,),
     ),
@@ -102,7 +104,7 @@ _RULES = (
         "转交送达",
         "受送达人是军人或被监禁、被采取强制性教育措施的，由所在单位转交",
         "民诉92",
-        ("at", "place", "entrusted_to", "receipt_on", "evidence"),
+        ("at", "place", "entrusted_to", "receiver", "receipt_on", "evidence"),
         CountsFrom.RECEIPT,
     ),
     ServiceRule(
@@ -110,32 +112,19 @@ _RULES = (
         "公告送达",
         "下落不明，或用其他方式无法送达",
         "民诉95",
-        ("at", "place", "ground", "evidence"),
+        ("at", "place", "ground", "remark", "evidence"),
         CountsFrom.AFTER_POSTING,
         (Proof.PUBLIC_NOTICE,),
     ),
 )
 SERVICE_MODES: Final[Mapping[ServiceMode, ServiceRule]] = {rule.mode: rule for rule in _RULES}
 
-_FIELD_WORDS: Final[Mapping[str, str]] = {
-    "at": "送达时间",
-    "place": "送达地点",
-    "servers": "送达人",
-    "receiver": "收件人",
-    "relation": "与受送达人关系",
-    "ground": "拒收或公告的事由",
-    "evidence": "送达凭证",
-    "consent": "电子送达确认书",
-    "tracking_no": "邮件号",
-    "receipt_on": "回执日期",
-    "entrusted_to": "受委托或转交的单位",
-}
-
 #: Who cannot take the paper at home is tried elsewhere; 公告 stays the last.
 _AFTER_FAILURE: Final[Mapping[ServiceFailure, ServiceMode]] = {
     ServiceFailure.REFUSED: ServiceMode.LEFT,
     ServiceFailure.DETAINED: ServiceMode.TRANSFER,
     ServiceFailure.UNKNOWN: ServiceMode.PUBLIC,
+    ServiceFailure.EXHAUSTED: ServiceMode.PUBLIC,
     ServiceFailure.NO_CONSENT: ServiceMode.DIRECT,
 }
 _LADDER: Final[Mapping[ServiceMode, ServiceMode]] = {
@@ -147,8 +136,6 @@ _LADDER: Final[Mapping[ServiceMode, ServiceMode]] = {
     ServiceMode.ENTRUSTED: ServiceMode.PUBLIC,
     ServiceMode.PUBLIC: ServiceMode.PUBLIC,
 }
-_REMOTE: Final = frozenset({ServiceMode.MAIL, ServiceMode.ENTRUSTED, ServiceMode.TRANSFER})
-_AT_HOME: Final = frozenset({ServiceMode.DIRECT, ServiceMode.LEFT})
 
 
 def service_mode(mode: str) -> ServiceRule:
@@ -174,35 +161,3 @@ def effective_on(
         key = "service.announcement_abroad" if abroad else "service.announcement"
         return at + timedelta(days=edition.days(key).n)
     return at
-
-
-def service_reasons(mode: str, data: Mapping[str, Any], *, servers: int = 1) -> tuple[Reason, ...]:
-    """All that a record of service still lacks, by its mode."""
-    rule = service_mode(mode)
-    reasons = [
-        Reason("missing", f"{rule.title}缺少{_FIELD_WORDS[name]}，请补填", rule.clause, name)
-        for name in rule.fields
-        if not data.get(name)
-    ]
-    if data.get("relation") == "pupil":
-        text = "学生本人未成年，不能签收，请由受送达人或同住成年家属签收"
-        reasons.append(Reason("minor", text, "民诉88", "relation"))
-    if rule.mode is ServiceMode.LEFT and data.get("at_home") is False:
-        text = "留置送达须在受送达人住所进行，请改用其他方式"
-        reasons.append(Reason("not_home", text, "民诉89", "place"))
-    named = [name for name in str(data.get("servers", "")).replace("，", "、").split("、") if name.strip()]
-    if "servers" in rule.fields and 0 < len(named) < servers:
-        text = f"送达人应为{servers}人，现填{len(named)}人，姓名之间用顿号分开"
-        reasons.append(Reason("few_servers", text, field="servers"))
-    return tuple(reasons)
-
-
-def public_service_reasons(tried: Collection[str], failures: Collection[str]) -> tuple[Reason, ...]:
-    """民诉95: 公告 only when the whereabouts are unknown or the other ways have been tried in vain."""
-    if ServiceFailure.UNKNOWN in failures:
-        return ()
-    modes = {ServiceMode(mode) for mode in tried}
-    if modes & _AT_HOME and modes & _REMOTE:
-        return ()
-    text = "公告送达用于下落不明或其他方式无法送达：先登记上门送达和邮寄（委托）送达未成的情况"
-    return (Reason("too_early", text, "民诉95", "mode"),)

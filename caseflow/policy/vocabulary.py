@@ -194,6 +194,7 @@ class Relation(StrEnum):
     GRANDPA_M = "grandpa_m"
     GRANDMA_M = "grandma_m"
     SIBLING = "sibling"
+    CHILD = "child"
     SPOUSE = "spouse"
     STEPPARENT = "stepparent"
     RELATIVE = "relative"

@@ -162,6 +162,7 @@ RELATIONS: Words = {
     c.Relation.GRANDPA_M: "外祖父",
     c.Relation.GRANDMA_M: "外祖母",
     c.Relation.SIBLING: "兄弟姐妹",
+    c.Relation.CHILD: "成年子女",
     c.Relation.SPOUSE: "配偶",
     c.Relation.STEPPARENT: "继父母",
     c.Relation.RELATIVE: "其他亲属",

@@ -203,6 +203,7 @@ FAILURES: Words = {
     c.ServiceFailure.NO_CONSENT: "不同意电子送达",
     c.ServiceFailure.DETAINED: "在押、服役",
     c.ServiceFailure.UNKNOWN: "下落不明",
+    c.ServiceFailure.EXHAUSTED: "其他方式均未送达",
     c.ServiceFailure.OTHER: "其他",
 }
 FOLLOWS: Words = {

@@ -87,18 +87,18 @@ class Road:
 
 
 def served(notice: Notice, **more) -> dict:
+    """Handed to the addressee at the door; ``way`` and whatever it asks for change the rest."""
     local = clock.to_local(clock.now())
     facts = {
-        "notice_id": notice.id, "succeeded": "yes", "mode": "direct", "at": f"{local:%Y-%m-%dT%H:%M}",
-        "place": "石桥村三组12号", "servers": "韩冬生、唐建平", "receiver": "张建国", "relation": "self",
-        "evidence": upload(),
+        "notice_id": notice.id, "way": "signed", "at": f"{local:%Y-%m-%dT%H:%M}", "where": "registered",
+        "servers": "韩冬生、唐建平", "evidence": upload(),
     }  # fmt: skip
     return {**facts, **more}
 
 
 def failed(notice: Notice, mode: str, failure: str, **more) -> dict:
-    facts = served(notice, mode=mode, succeeded="no", failure=failure, **more)
-    return {name: value for name, value in facts.items() if name not in ("evidence", "receiver", "relation")}
+    facts = served(notice, way="failed", mode=mode, failure=failure, **more)
+    return {name: value for name, value in facts.items() if name != "evidence"}
 
 
 def fields(html: str) -> dict[str, str]:

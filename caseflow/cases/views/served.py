@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from caseflow import clock
 from caseflow.accounts.guard import requires
+from caseflow.accounts.scope import current_actor, may
 from caseflow.cases.models import Case
 from caseflow.cases.serving import is_late, minimum_days
 from caseflow.cases.views.blueprint import bp
@@ -15,6 +16,7 @@ from caseflow.lib.dates import cn_date
 from caseflow.notices import service as notices
 from caseflow.notices.delivery import receipt_records
 from caseflow.notices.models import ServiceRecord
+from caseflow.notices.queries import is_issuer
 from caseflow.policy.codes import ServiceFailure, service_mode
 from caseflow.policy.labels import label
 from caseflow.policy.permissions import Permission
@@ -35,7 +37,8 @@ def served(case_id: int, record_id: int) -> ResponseReturnValue:
         who=identity(case),
         record=found,
         effects=[_effect(case, r) for r in receipt_records(found)],
-        late=any(is_late(case, r.notice) for r in receipt_records(found)),
+        redo=next((r.notice for r in receipt_records(found) if is_late(case, r.notice)), None),
+        may_void=may(Permission.NOTICE_VOID, case) and is_issuer(current_actor(), found.notice),
         next_rule=service_mode(found.notice.next_mode) if found.notice.next_mode else None,
     )
 
@@ -56,6 +59,6 @@ def _effect(case: Case, record: ServiceRecord) -> tuple[str, str]:
     if is_late(case, notice):
         return name, (
             f"{counted}，距文书载明的{cn_date(notice.printed_on)}不足{minimum_days(case, notice)}天，"
-            "送达过晚，期限不起算，须作废后重新制发"
+            f"送达过晚，期限不起算，由{notice.unit.name}作废并另定日期重新制发"
         )
     return name, f"{counted}，期限已起算，{cn_date(notice.printed_on)}届满（含当日）"

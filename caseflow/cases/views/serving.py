@@ -1,7 +1,6 @@
 """送达登记 (S17): what was handed to whom, when and how, and what that does to the clock."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,30 +12,25 @@ from caseflow.audit.service import record
 from caseflow.cases import letters, service
 from caseflow.cases.models import Case
 from caseflow.cases.reading import papers_of
-from caseflow.cases.serving import minimum_days
+from caseflow.cases.service_outlook import deadlines, of_attempt
+from caseflow.cases.service_ways import WAYS
+from caseflow.cases.serving import served_together
 from caseflow.cases.views.blueprint import bp
 from caseflow.cases.views.desk import desk_form, load
-from caseflow.cases.views.service_form import SERVED, ServiceForm
+from caseflow.cases.views.service_form import ServiceForm
+from caseflow.cases.views.service_start import Doorstep, name_papers, offer_places, suggest
 from caseflow.errors import Refused
 from caseflow.notices import service as notices
-from caseflow.notices.delivery import Served, recorded_before
+from caseflow.notices.delivery import Served, addressee_of, recorded_before
+from caseflow.notices.kinds import find_kind
 from caseflow.notices.models import Notice, ServiceRecord
+from caseflow.notices.queries import is_issuer
 from caseflow.notices.service import Issue
-from caseflow.policy.codes import (
-    SERVICE_MODES,
-    NoticeKind,
-    NoticeStatus,
-)
-from caseflow.policy.deadlines import latest_service_day
+from caseflow.policy.codes import SERVICE_MODES, NoticeKind, NoticeStatus
 from caseflow.policy.edition import load_edition
 from caseflow.policy.permissions import Permission
-from caseflow.roster import service as roster
 from caseflow.web.commit import commits, records_access
 from caseflow.web.downloads import send_bytes
-from caseflow.web.paging import id_arg
-
-_SERVED_KINDS = (NoticeKind.RETURN_NOTICE, NoticeKind.CORRECTION_ORDER, NoticeKind.JUDICIAL_LETTER)
-_HOME_PURPOSE = "送达文书"
 
 
 @bp.route("/cases/<bigid:case_id>/service", methods=["GET", "POST"])
@@ -44,26 +38,24 @@ _HOME_PURPOSE = "送达文书"
 @commits
 def record_service(case_id: int) -> ResponseReturnValue:
     case = load(case_id, Permission.SERVICE_RECORD)
-    waiting = _waiting(case)
-    form = ServiceForm()
-    form.notice_id.choices = [(notice.id, notices.name_of(notice)) for notice in waiting]
+    door, form = _doorstep(case), ServiceForm()
+    name_papers(form, door)
+    offer_places(form, case)
     if not form.is_submitted():
-        _suggest(form, waiting)
-        return _page(case, form, waiting)
+        suggest(form, door)
+        return _page(door, form)
     if known := _sent_before(case, str(form.once.data)):
         return redirect(url_for("cases.served", case_id=case.id, record_id=known.id))
-    if request.form.get("step") == "home":
-        form.place.data = _home(case)
-        return _page(case, form, waiting)
-    if not form.validate():
-        return _page(case, form, waiting)
+    if request.form.get("step") == "outlook" or not form.validate():
+        return _page(door, form)
     try:
-        served = _record(case, form)
+        served = _record(door, form)
     except Refused as refused:
         form.add_reasons(refused)
-        return _page(case, form, waiting)
-    flash("送达已登记" if form.is_served else "未送达的情况已登记")
-    return redirect(url_for("cases.served", case_id=case.id, record_id=served.records[0].id))
+        return _page(door, form)
+    flash("送达已登记" if form.chosen.succeeded else "未送达的情况已登记")
+    mine = next(one for one in served.records if one.notice.case_id == case.id)
+    return redirect(url_for("cases.served", case_id=case.id, record_id=mine.id))
 
 
 @bp.get("/cases/<bigid:case_id>/receipt.docx")
@@ -84,78 +76,70 @@ def receipt(case_id: int) -> ResponseReturnValue:
     return send_bytes(data, f"送达回证_{case.number}.docx")
 
 
+def _doorstep(case: Case) -> Doorstep:
+    """What waits for this family: the case's own papers and those of brothers and sisters."""
+    own = _waiting(case)
+    siblings = served_together(case, current_actor()) if own else []
+    return Doorstep(case, own, [(paper, other) for other in siblings for paper in _waiting(other)])
+
+
 def _sent_before(case: Case, form_key: str) -> ServiceRecord | None:
     return recorded_before(notices.notices_of(case.id), form_key)
 
 
 def _waiting(case: Case) -> list[Notice]:
     """Documents that go with a receipt and have reached nobody yet."""
-    kinds = {str(kind) for kind in _SERVED_KINDS}
     return [
         notice
         for notice in notices.notices_of(case.id)
-        if notice.kind in kinds and notice.status != NoticeStatus.VOID and notice.effective_on is None
+        if _is_served(notice) and notice.status != NoticeStatus.VOID and notice.effective_on is None
     ]
 
 
-def _suggest(form: ServiceForm, waiting: Sequence[Notice]) -> None:
-    wanted = id_arg("notice")
-    ids = [notice.id for notice in waiting]
-    form.notice_id.data = [wanted] if wanted in ids else ids[-1:]
-    form.succeeded.data = SERVED
-    form.mode.data = next(
-        (notice.next_mode for notice in waiting if notice.id in form.notice_id.data), "direct"
-    )
-    form.at.data = clock.to_local(clock.now()).replace(second=0, microsecond=0, tzinfo=None)
+def _is_served(notice: Notice) -> bool:
+    kind = find_kind(notice.kind)
+    return kind is not None and kind.served
 
 
-def _home(case: Case) -> str:
-    """The address on file is shown on request and the look is logged, as anywhere else."""
-    if not may(Permission.PUPIL_REVEAL, case):
-        return ""
-    fields = ("dwelling_address", "household_address")
-    actor = current_actor()
-    found = (
-        roster.reveal(case.pupil, name, actor, _HOME_PURPOSE) for name in fields if getattr(case.pupil, name)
-    )
-    return next(found, "")
-
-
-def _page(case: Case, form: ServiceForm, waiting: Sequence[Notice]) -> ResponseReturnValue:
-    latest = _latest_days(case, waiting)
+def _page(door: Doorstep, form: ServiceForm) -> ResponseReturnValue:
+    case, edition = door.case, load_edition(door.case.edition)
+    owed = deadlines(case, door.own)
+    late = [one.name for one in owed if one.latest < clock.today()]
     return desk_form(
         "cases/record_service.html",
         form,
         case,
-        waiting=waiting,
-        tries=[record for notice in waiting for record in notice.services],
+        door=door,
+        tries=[tried for notice in door.own for tried in notice.services],
         modes=SERVICE_MODES,
-        edition=load_edition(case.edition),
-        latest=latest,
-        too_late=[name for name, _, last in latest if last < clock.today()],
+        servers=edition.count("service.servers"),
+        owed=owed,
+        outlooks=door.outlooks(edition, owed),
+        computed=of_attempt(form.attempt(""), edition, owed) if _asked(form) else "",
+        too_late=late,
+        may_void=bool(late) and may(Permission.NOTICE_VOID, case) and _issued(door.own),
     )
 
 
-def _latest_days(case: Case, waiting: Sequence[Notice]) -> list[tuple[str, date, date]]:
-    """Until when each document must be served for its date to hold."""
-    return [
-        (
-            notices.name_of(notice),
-            notice.printed_on,
-            latest_service_day(notice.printed_on, minimum_days(case, notice)),
-        )
-        for notice in waiting
-        if notice.printed_on
-    ]
+def _asked(form: ServiceForm) -> bool:
+    """The dates as typed are worked out on request, and again whenever the form comes back."""
+    return form.is_submitted() and form.way.data in WAYS
 
 
-def _record(case: Case, form: ServiceForm) -> Served:
+def _issued(papers: Sequence[Notice]) -> bool:
+    return any(is_issuer(current_actor(), paper) for paper in papers)
+
+
+def _record(door: Doorstep, form: ServiceForm) -> Served:
+    chosen = form.notice_id.data or []
+    named = [addressee_of(paper) for paper in door.papers if paper.id in chosen]
     return service.record_service(
-        case.id,
-        form.notice_id.data or [],
-        form.attempt(),
+        door.case.id,
+        chosen,
+        form.attempt(next(iter(named), "")),
         current_actor(),
         clock.now(),
         form_key=str(form.once.data),
         uploads=form.uploads(),
+        at_registered_home=form.at_registered_home,
     )

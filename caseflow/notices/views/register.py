@@ -11,6 +11,7 @@ from caseflow.notices import queries, service
 from caseflow.notices.forms import KINDS, STATES
 from caseflow.notices.models import Notice
 from caseflow.notices.queries import Register
+from caseflow.notices.undelivered import count_undelivered
 from caseflow.notices.views.blueprint import bp
 from caseflow.policy.permissions import Permission
 from caseflow.web.paging import Page, bounded_int, id_arg, read_paging, without_arg
@@ -36,6 +37,7 @@ def index() -> ResponseReturnValue:
         states=STATES,
         issuers=[(unit_id, tree.name(unit_id)) for unit_id in queries.issuers(current_actor())],
         chosen=_chosen(wanted),
+        undelivered=count_undelivered(current_actor()),
     )
 
 

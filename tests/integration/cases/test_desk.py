@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import select
 
 from caseflow import clock
-from caseflow.audit.models import AccessEntry
 from caseflow.cases.models import Approval
 from caseflow.extensions import db
 from caseflow.files.models import StoredFile
@@ -34,30 +33,17 @@ def test_service_says_all_that_is_missing_and_repeats_count_once(road, session, 
     other = to(road, session, world, Stage.REPORTED)
     other.issue("officer", "notice")
     notice = other.notice()
-    bare = {"notice_id": notice.id, "succeeded": "yes", "mode": "left", "evidence": upload("回证.exe")}
+    bare = {"notice_id": notice.id, "way": "left", "evidence": upload("回证.exe")}
     page = text(other.post("officer", "service", **bare))
-    for words in ("送达时间", "送达地点", "送达人", "收件人", "见证人", "不接收“exe”文件"):
+    missing = ("送达时间", "送达地点", "送达人", "收件人", "与受送达人关系", "拒收的事由", "见证人")
+    for words in (*missing, "不接收“exe”文件"):
         assert words in page
-    child = other.post("officer", "service", **served(notice, relation="pupil", receiver="陈晨"))
-    assert "不能签收" in text(child)
     assert count(ServiceRecord, notice_id=notice.id) == 0
     once = str(uuid4())
     first = other.send("officer", "service", **served(notice, once=once))
     assert other.send("officer", "service", **served(notice, once=once)) == first
     assert count(ServiceRecord, notice_id=notice.id) == 1
     assert count(StoredFile, kind="receipt", subject_type="service") == 1
-
-
-def test_the_home_address_is_filled_in_on_request_and_logged(road, session, world) -> None:
-    other = to(road, session, world, Stage.REPORTED)
-    other.issue("officer", "notice")
-    assert "上河村二组1号" not in text(other.get("officer", "service"))
-    page = other.post(
-        "officer", "service", notice_id=other.notice().id, servers="韩冬生、唐建平", step="home"
-    )
-    assert "上河村二组1号" in text(page)
-    assert "韩冬生、唐建平" in text(page)
-    assert count(AccessEntry, action="pupil.reveal") == 1
 
 
 def test_dates_that_leave_no_time_are_refused_at_the_field(road, session, world) -> None:

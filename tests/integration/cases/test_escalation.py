@@ -281,27 +281,52 @@ def test_failed_service_up_to_the_public_notice(road, session, world) -> None:
     other = to(road, session, world, Stage.REPORTED)
     other.issue("officer", "notice", printed_on="2027-01-29")
     notice = other.notice()
-    early = other.post(
-        "officer", "service", **served(notice, mode="public", cause="unknown", place="村务公开栏")
-    )
+    posted = served(notice, way="public", cause="unknown", address="村务公开栏", remark="全家外出，去向不明")
+    early = other.post("officer", "service", **posted)
     assert early.status_code == 422
     assert "先登记上门送达和邮寄" in text(early)
-    page = text(
-        other.client("officer").get(other.send("officer", "service", **failed(notice, "direct", "absent")))
-    )
+    page = text(other.client("officer").get(other.send("officer", "service", **absent(notice))))
     assert "邮寄送达" in page
     assert other.task("service").data["mode"] == "mail"
     other.send("officer", "service", **failed(notice, "mail", "returned", tracking_no="EA123456789CN"))
     other.send("officer", "service", **failed(notice, "entrusted", "unknown", entrusted_to="外县某镇政府"))
-    assert 'value="public" checked' in (form := text(other.get("officer", "service"))) or "公告送达" in form
-    page = other.send(
-        "officer", "service", **served(notice, mode="public", cause="unknown", place="石桥村公开栏")
-    )
+    form = text(other.get("officer", "service"))
+    assert re.search(r'<input checked[^>]*name="way"[^>]*value="public"', form)
+    page = other.send("officer", "service", **{**posted, "evidence": upload("公告.pdf")})
     assert "起视为送达" in text(other.client("officer").get(page))
     effective = other.notice().effective_on
     assert effective == clock.today() + timedelta(days=30)
     assert other.task("return_by").due_on == other.notice().printed_on
     assert count(ServiceRecord, notice_id=notice.id) == 4
+
+
+def absent(notice: Notice) -> dict:
+    """无人在家: one tap; nothing was signed."""
+    return {name: value for name, value in served(notice, way="absent").items() if name != "evidence"}
+
+
+def test_late_service_of_a_bureaus_paper_asks_the_bureau_for_the_next(road, session, world) -> None:
+    other = to(road, session, world, Stage.REPORTED)
+    other.issue("bureau", "notice")
+    first = other.notice()
+    assert first.unit_id == world.units["education"]
+    with clock.frozen(clock.day_start_utc(first.printed_on) - 2 * DAY + timedelta(hours=2)):
+        page = text(other.client("officer").get(other.serve("officer", first)))
+        assert "由清河县教育局作废并另定日期重新制发" in page
+        assert "/void?notice=" not in page, "the township may not void the bureau's paper"
+        owed = other.task("replace_notice")
+        assert (owed.unit_id, owed.role, owed.owner_id) == (world.units["county"], "bureau_officer", None)
+        assert "重新制发" in text(other.client("bureau").get("/"))
+        assert "重新制发" not in text(other.client("officer").get("/"))
+        home = text(other.client("officer").get(f"/cases/{other.case_id}"))
+        assert not re.search(r'class="btn btn-primary" href="[^"]*/void">', home)
+        home = text(other.client("bureau").get(f"/cases/{other.case_id}"))
+        assert re.search(r'class="btn btn-primary" href="[^"]*/void">作废文书', home)
+        other.send("bureau", "void", notice_id=first.id, note="送达过晚，重新定期限")
+        owed = other.task("issue_notice")
+        assert (owed.unit_id, owed.role) == (world.units["county"], "bureau_officer")
+        other.issue("bureau", "notice")
+    assert other.notice().replaces_id == first.id
 
 
 def test_the_township_may_send_back_and_keeps_sight(road, session, world) -> None:

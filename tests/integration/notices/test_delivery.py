@@ -88,7 +88,7 @@ def test_a_void_document_is_not_served(papers, try_to_serve, now) -> None:
 
 
 def test_the_child_named_in_the_document_cannot_sign(papers, try_to_serve) -> None:
-    with pytest.raises(Refused, match="未成年的学生本人"):
+    with pytest.raises(Refused, match="未成年人，不能签收"):
         try_to_serve(papers, receiver=VALUES["被监护人姓名"])
 
 
@@ -106,14 +106,15 @@ def test_each_failure_opens_the_next_way_up_to_the_public_notice(papers, try_to_
     ]
     assert opened == ["mail", "entrusted", "public"]
     assert papers[0].effective_on is None
-    served = try_to_serve(paper, "4", mode="public", ground="下落不明", relation="", receiver="")
+    gone = {"mode": "public", "ground": "unknown", "remark": "村委会证实全家外出，去向不明"}
+    served = try_to_serve(paper, "4", **gone, relation="", receiver="")
     assert served.effective_on == date(2026, 12, 20), "thirty days after it was posted"
 
 
 def test_a_refusal_opens_leaving_it_at_the_home(papers, try_to_serve) -> None:
     paper = papers[:1]
     assert try_to_serve(paper, "1", **FAILED, ground="refused").next_mode == "left"
-    left = {"mode": "left", "ground": "拒绝签收", "at_home": True, "relation": ""}
+    left = {"mode": "left", "ground": "refused", "remark": "称孩子不愿上学", "at_home": True}
     with pytest.raises(Refused, match="缺少见证人"):
         try_to_serve(paper, "2", **left)
     served = try_to_serve(paper, "2", timedelta(days=1), **left, witnesses="村干部郑家禄")
@@ -123,12 +124,12 @@ def test_a_refusal_opens_leaving_it_at_the_home(papers, try_to_serve) -> None:
 
 def test_a_public_notice_without_earlier_attempts_is_too_early(papers, try_to_serve) -> None:
     with pytest.raises(Refused, match="公告送达用于"):
-        try_to_serve(papers, mode="public", ground="x")
+        try_to_serve(papers, mode="public", ground="unknown", remark="不知去向")
 
 
 def test_mail_is_served_on_the_day_of_its_receipt(papers, try_to_serve) -> None:
     sent = datetime.fromisoformat("2026-11-20T10:00:00+08:00")
-    slip = {"mode": "mail", "tracking_no": "EX123", "relation": "", "receipt_on": date(2026, 11, 23)}
+    slip = {"mode": "mail", "tracking_no": "EX123", "ground": "moved", "receipt_on": date(2026, 11, 23)}
     served = try_to_serve(papers, "1", timedelta(days=4), **slip, at=sent)
     assert served.effective_on == date(2026, 11, 23)
 

@@ -20,6 +20,7 @@ from caseflow.policy.codes import (
     ServiceMode,
     Via,
     conclusion,
+    difficulty_reasons,
     effective_on,
     next_mode,
     outcome,
@@ -181,6 +182,7 @@ GOOD = {
     "relation": "father",
     "evidence": [1],
     "ground": "拒收",
+    "remark": "称孩子不愿上学，拒绝签收",
     "consent": "已签",
     "tracking_no": "E1",
     "receipt_on": date(2026, 11, 12),
@@ -198,9 +200,12 @@ def test_a_full_record_is_accepted(mode):
     ("mode", "fields"),
     [
         ("direct", {"at", "place", "servers", "receiver", "relation", "evidence"}),
-        ("left", {"at", "place", "servers", "receiver", "ground", "evidence"}),
-        ("mail", {"at", "place", "receiver", "tracking_no", "receipt_on", "evidence"}),
-        ("public", {"at", "place", "ground", "evidence"}),
+        ("left", {"at", "place", "servers", "receiver", "relation", "ground", "remark", "evidence"}),
+        ("electronic", {"at", "place", "receiver", "consent", "evidence"}),
+        ("entrusted", {"at", "place", "entrusted_to", "receiver", "relation", "receipt_on", "evidence"}),
+        ("mail", {"at", "place", "receiver", "relation", "tracking_no", "receipt_on", "evidence"}),
+        ("transfer", {"at", "place", "entrusted_to", "receiver", "receipt_on", "evidence"}),
+        ("public", {"at", "place", "ground", "remark", "evidence"}),
     ],
 )
 def test_an_empty_record_names_all_that_is_missing(mode, fields):
@@ -213,21 +218,66 @@ def test_the_pupil_may_not_sign():
 
 def test_left_only_at_home_and_by_two():
     found = service_reasons("left", GOOD | {"at_home": False, "servers": "周立"}, servers=2)
-    assert [r.code for r in found] == ["not_home", "few_servers"]
+    assert [r.code for r in found] == ["few_servers", "not_home"]
 
 
 @pytest.mark.parametrize(
-    ("tried", "failures", "open_"),
+    ("typed", "short"),
     [
-        ([], [], False),
-        (["direct"], ["absent"], False),
-        (["direct", "mail"], ["absent", "returned"], True),
-        (["mail"], ["returned"], False),
-        (["direct"], ["unknown"], True),
+        ("周立、吴敏", False),
+        ("周立，吴敏", False),
+        ("周立 吴敏", False),
+        ("周立;吴敏/何平", False),
+        ("周立", True),
+        ("周立、", True),
+        ("周立、周立", True),
     ],
 )
-def test_public_notice_is_the_last_way(tried, failures, open_):
-    assert (public_service_reasons(tried, failures) == ()) is open_
+def test_two_different_people_serve(typed, short):
+    found = [r.code for r in service_reasons("direct", GOOD | {"servers": typed}, servers=2)]
+    assert found == (["few_servers"] if short else [])
+
+
+def test_a_server_is_neither_witness_nor_receiver():
+    found = service_reasons("left", GOOD | {"witnesses": "郑家禄、吴敏"}, servers=2)
+    assert [(r.code, r.field) for r in found] == [("own_witness", "witnesses")]
+    found = service_reasons("direct", GOOD | {"receiver": "周立"}, servers=2)
+    assert [(r.code, r.field) for r in found] == [("own_receiver", "receiver")]
+
+
+@pytest.mark.parametrize(
+    ("mode", "ground", "failures", "allowed"),
+    [
+        ("mail", "", [], False),
+        ("mail", "moved", [], True),
+        ("mail", "unknown", [], False),
+        ("mail", "", ["absent"], True),
+        ("entrusted", "", [], False),
+        ("entrusted", "absent", [], True),
+        ("direct", "", [], True),
+        ("electronic", "", [], True),
+    ],
+)
+def test_post_and_commission_need_a_difficulty(mode, ground, failures, allowed):
+    assert (difficulty_reasons(mode, ground, failures) == ()) is allowed
+
+
+@pytest.mark.parametrize(
+    ("tried", "failures", "ground", "wrong"),
+    [
+        ([], [], "", "mode"),
+        (["direct"], ["absent"], "exhausted", "mode"),
+        (["direct", "mail"], ["absent", "returned"], "exhausted", ""),
+        (["direct", "mail"], ["absent", "returned"], "unknown", "ground"),
+        (["mail"], ["returned"], "exhausted", "mode"),
+        (["direct"], ["unknown"], "unknown", ""),
+        (["direct"], ["unknown"], "exhausted", "ground"),
+        (["left", "entrusted"], ["refused", "unknown"], "exhausted", ""),
+    ],
+)
+def test_public_notice_is_the_last_way(tried, failures, ground, wrong):
+    found = [reason.field for reason in public_service_reasons(tried, failures, ground)]
+    assert found == ([wrong] if wrong else [])
 
 
 def test_religion_and_offence_are_sensitive():

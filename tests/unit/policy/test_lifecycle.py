@@ -1,5 +1,6 @@
 """The table of DESIGN §3, and the rules of its rows at their boundaries. No app, no database."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -192,6 +193,29 @@ def test_late_service_starts_no_clock_and_the_issuer_owes_a_replacement(days_bef
     if opens == "return_by":
         assert step.opens[0].due.day == printed, "the due date is the date printed on the paper"
         assert step.due_on == printed
+
+
+COUNTY, TOWN, COURT = 2, 5, 77
+
+
+@pytest.mark.parametrize(
+    ("stage", "kind", "issuer", "owed_by"),
+    [
+        (Stage.NOTICED, "return_notice", TOWN, (TOWN, "township_officer")),
+        (Stage.NOTICED, "return_notice", COUNTY, (COUNTY, "bureau_officer")),
+        (Stage.NOTICED, "return_notice", 0, (TOWN, "township_officer")),
+        (Stage.JUDICIAL, "judicial_letter", COURT, (COURT, "judicial_officer")),
+    ],
+)
+def test_the_organ_that_issued_a_paper_owes_the_one_that_takes_its_place(stage, kind, issuer, owed_by):
+    paper = replace(notice(kind, printed=TODAY + 2 * DAY), issuer_id=issuer)
+    found = facts(stage, notices=(paper,), justice_id=COURT)
+    late = command("record_service", notice_id=7, effective_on=TODAY.isoformat())
+    (owed,) = plan(found, late, EDITION, CALENDARS).opens
+    assert (owed.kind, owed.unit_id, owed.role) == ("replace_notice", *owed_by)
+    voided = command("void_notice", notice_id=7, note="送达过晚")
+    (owed,) = plan(found, voided, EDITION, CALENDARS).opens
+    assert (owed.unit_id, owed.role) == owed_by
 
 
 def test_a_notice_of_an_earlier_round_starts_no_clock():

@@ -5,17 +5,38 @@ from typing import Any
 from caseflow.errors import NotFound
 from caseflow.notices.spec import Fact, Kind
 from caseflow.notices.wording import (
+    admission_letter,
+    case_sheet,
+    circular,
+    class_list,
+    close_approval,
     inquiry_letter,
     judicial_letter,
+    parents_letter,
     persuasion_report,
     return_notice,
+    return_plan,
     service_receipt,
+    visit_record,
 )
 
-KINDS: dict[str, Kind] = {
-    module.KIND.id: module.KIND
-    for module in (persuasion_report, return_notice, judicial_letter, service_receipt, inquiry_letter)
-}
+#: in the order in which they are offered
+_MODULES = (
+    persuasion_report,
+    return_notice,
+    judicial_letter,
+    service_receipt,
+    inquiry_letter,
+    visit_record,
+    return_plan,
+    close_approval,
+    case_sheet,
+    parents_letter,
+    admission_letter,
+    class_list,
+    circular,
+)
+KINDS: dict[str, Kind] = {module.KIND.id: module.KIND for module in _MODULES}
 _BY_NAME = {kind.name: kind for kind in KINDS.values()}
 
 

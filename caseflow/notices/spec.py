@@ -97,7 +97,11 @@ def _nothing_more(_: Values) -> Iterable[Reason]:
     return ()
 
 
-def _nothing_derived(_: Given) -> Mapping[str, "str | tuple[str, ...]"]:
+#: a text, a list of texts, or a list of rows
+Worked: TypeAlias = "str | tuple[str, ...] | tuple[Mapping[str, str], ...]"
+
+
+def _nothing_derived(_: Given) -> Mapping[str, Worked]:
     return {}
 
 
@@ -108,6 +112,8 @@ class Derived:
     name: str
     example: str
     note: str = ""
+    #: of each row, where it is a list of rows
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +134,7 @@ class Kind:
     clauses: tuple[str, ...]
     laws: tuple[str, ...] = ()
     blueprints: Mapping[Wording, Letter]
-    derive: Callable[[Given], Mapping[str, str | tuple[str, ...]]] = _nothing_derived
+    derive: Callable[[Given], Mapping[str, Worked]] = _nothing_derived
     derived: tuple[Derived, ...] = ()
     mandatory: tuple[str, ...] = ()
     locked: bool = False

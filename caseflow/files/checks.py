@@ -77,9 +77,7 @@ def _size_reasons(data: bytes, limits: Limits) -> Iterator[Reason]:
     if not data:
         yield _reason("file.empty", "文件是空的，重新选择后上传")
     if len(data) > limits.max_bytes:
-        text = (
-            f"文件大小为{megabytes(len(data))}，上限为{megabytes(limits.max_bytes)}，压缩或分成几个后上传"
-        )
+        text = f"文件大小为{megabytes(len(data))}，上限为{megabytes(limits.max_bytes)}，压缩或分成几个后上传"
         yield _reason("file.size", text)
 
 

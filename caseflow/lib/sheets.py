@@ -3,14 +3,13 @@
 import io
 import json
 import os
-import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from caseflow.errors import Refused
+from caseflow.lib.limited import Died, TooSlow, run_limited
 from caseflow.lib.sheets_write import Column, Sheet, write_workbook
 from caseflow.lib.text import clean_text
 
@@ -21,7 +20,6 @@ _EXTENSIONS = (".xlsx", ".xls", ".ods", ".csv")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MANY_PARTS = 2_000
 _MIB = 1 << 20
-_SIGXCPU = 24
 _RESAVE = "请用 Excel 或 WPS 打开后另存为 .xlsx，再重新上传"
 _PROBLEMS = {
     "password": "文件设有打开密码，请取消密码后重新上传",
@@ -120,30 +118,16 @@ def _refuse_bomb(data: bytes, limits: Limits) -> None:
 def _run_child(data: bytes, kind: str, limits: Limits) -> bytes:
     """All lines of the child, whole: a slow reader of the rows must not run into the child's time limit."""
     numbers = (limits.memory, limits.seconds, limits.max_rows, limits.max_columns, limits.max_text)
-    # -I: no environment, no current directory, no user site; the script imports calamine alone.
-    command = [sys.executable, "-I", _CHILD, kind, *map(str, numbers)]
     try:
-        done = subprocess.run(  # noqa: S603 our own interpreter and script, numbers as arguments
-            command,
-            input=data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=limits.seconds,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
+        told = run_limited(_CHILD, [kind, *map(str, numbers)], data, limits.seconds)
+    except TooSlow:
         raise _refusal("too_slow") from None
-    lines, _, last = done.stdout.rstrip().rpartition(b"\n")
-    if problem := _problem(last, done.returncode):
+    except Died:
+        raise _refusal("too_large") from None
+    lines, _, last = told.rstrip().rpartition(b"\n")
+    if problem := str(json.loads(last).get("error", "")):
         raise _refusal(problem, limits)
     return lines
-
-
-def _problem(last: bytes, returncode: int) -> str:
-    """Why the child stopped short; it names the reason itself unless it was killed or aborted."""
-    if returncode == 0:
-        return str(json.loads(last).get("error", ""))
-    return "too_slow" if -returncode == _SIGXCPU else "too_large"
 
 
 def _rows(lines: bytes) -> Iterator[RawRow]:

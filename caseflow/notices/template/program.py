@@ -15,6 +15,8 @@ Escape: TypeAlias = Callable[[str], str]
 MAX_DEPTH = 4
 #: characters of one finished document; a loop in a loop in a loop of 300 rows would be many more
 MAX_OUTPUT = 8_000_000
+#: rounds of all loops together: loops within loops that print nothing would run for ever
+MAX_ROUNDS = 200_000
 ROW_NUMBER = "序号"
 #: the row of a loop over the lines of one text; the program's own, no clerk can write it
 LINE = "_line"
@@ -116,6 +118,7 @@ class _Run:
     escape: Escape
     out: list[Any]
     length: int = 0
+    rounds: int = 0
 
     def steps(self, program: tuple[Any, ...], scope: Scope) -> None:
         for step in program:
@@ -139,6 +142,9 @@ class _Run:
                 self.steps(loop.body, {**scope, LINE: line})
             return
         for inner in each_row(loop.mark, scope):
+            self.rounds += 1
+            if self.rounds > MAX_ROUNDS:
+                raise TooLarge("循环次数过多，减少模板中的循环")
             self.steps(loop.body, inner)
 
 

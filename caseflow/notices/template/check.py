@@ -1,0 +1,85 @@
+"""The check report of a template: everything that keeps it from being used, and what its reader should see.
+
+``check_template`` is for files of others: it reads them in a process of limited memory and time.
+``examine`` is what that process does.
+"""
+
+import json
+from pathlib import Path
+
+from caseflow.lib.limited import Died, TooSlow, run_limited
+from caseflow.notices.filling import shipped_template
+from caseflow.notices.kinds import get_kind
+from caseflow.notices.spec import Kind, Wording
+from caseflow.notices.template.archive import too_large
+from caseflow.notices.template.language import Unreadable
+from caseflow.notices.template.looking import check_looks
+from caseflow.notices.template.naming import Names, check_mandatory
+from caseflow.notices.template.program import build
+from caseflow.notices.template.report import Findings, Report, report_of
+from caseflow.notices.template.safety import inspect
+from caseflow.notices.template.saying import check_saying
+from caseflow.notices.template.trial import trial_scope
+from caseflow.notices.template.trying import try_filling
+from caseflow.notices.template.vocabulary import vocabulary_of
+from caseflow.notices.word.reading import Source, read_template
+
+SECONDS = 20
+_CHILD = str(Path(__file__).with_name("check_child.py"))
+_CURE = "按模板说明改正后上传"
+_RESAVE = "用 Word 或 WPS 打开，另存为“Word 文档（.docx）”后上传"
+
+
+def check_template(data: bytes, kind: Kind, wording: str = Wording.LAWFUL) -> Report:
+    """Never raises, whatever the file is, and never takes longer than ``SECONDS``."""
+    found = Findings()
+    if too_large(len(data)):
+        inspect(data, found)
+        return found.report()
+    try:
+        told = run_limited(_CHILD, [kind.id, wording], data, SECONDS)
+    except TooSlow:
+        found.stop("slow", f"读取模板超过{SECONDS}秒", "减少表格、循环和图片后上传")
+    except Died:
+        found.stop("memory", "读取模板所需内存过大", "减少表格、循环和图片后上传")
+    else:
+        return report_of(json.loads(told))
+    return found.report()
+
+
+def examine(data: bytes, kind_id: str, wording: str) -> Report:
+    """Safe first, then readable, then right. Raises MemoryError at most."""
+    found = Findings()
+    parts = inspect(data, found)
+    source = None if found.fatal else _read(data, found)
+    if source is not None:
+        check_looks(parts, found)
+        _check_source(source, get_kind(kind_id), wording, found)
+    return found.report()
+
+
+def _read(data: bytes, found: Findings) -> Source | None:
+    try:
+        return read_template(data)
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - python-docx and lxml raise whatever a broken part makes them raise
+        found.stop("unreadable", "文件不能按 Word 文档读取", _RESAVE)
+        return None
+
+
+def _check_source(source: Source, kind: Kind, wording: str, found: Findings) -> None:
+    for fault in source.faults:
+        found.error("mark", fault.text, _CURE, fault.where)
+    shipped = read_template(shipped_template(kind.id, wording)).text
+    check_saying(kind, source.text, shipped, found)
+    try:
+        program = build(source.pieces)
+    except Unreadable as fault:
+        found.error("block", f"{fault}", _CURE)
+        return
+    scope = trial_scope(kind, wording)
+    Names(vocabulary_of(kind, scope), source.text, found).walk(program)
+    check_mandatory(program, kind.mandatory, found)
+    if not source.faults:
+        try_filling(program, kind, wording, scope, found)

@@ -1,0 +1,90 @@
+"""Complete facts of an invented child for any kind, from the examples of its facts: for a trial fill."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from caseflow.notices.facts import FORM, NAME, NoticeFacts, read
+from caseflow.notices.issuers import naming_fault
+from caseflow.notices.spec import Fact, FactType, Given, Kind
+from caseflow.notices.template.program import Scope
+from caseflow.notices.template.scope import scope_of
+from caseflow.notices.values import MAX_ROWS
+
+ROWS = 3
+_DAY = date(2026, 9, 14)
+_STEP = timedelta(days=7)
+
+
+def trial_facts(kind: Kind, rows: int = ROWS) -> NoticeFacts:
+    values = {fact.name: _value(fact, rows) for fact in kind.facts}
+    if FORM in values:
+        values[FORM] = _form(kind, str(values.get(NAME, "")))
+    for _ in kind.orders:  # a later date may be the earlier one of another rule
+        for order in kind.orders:
+            _put_in_order(values, order.earlier, order.later)
+    return NoticeFacts(kind.id, values)
+
+
+def trial_given(kind: Kind, wording: str, rows: int = ROWS) -> Given:
+    """:raise Refused: the examples of the kind contradict its own rules"""
+    return read(trial_facts(kind, rows), wording)
+
+
+def trial_scope(kind: Kind, wording: str) -> Scope:
+    return scope_of(kind, trial_given(kind, wording))
+
+
+def longest_scope(kind: Kind, wording: str) -> Scope:
+    """Every list as long as it may ever be."""
+    return scope_of(kind, trial_given(kind, wording, MAX_ROWS))
+
+
+def _form(kind: Kind, name: str) -> str:
+    """The sort of organ that signs under the example's name."""
+    return next((form for form in kind.issuers if not naming_fault(name, form)), kind.issuers[0])
+
+
+def _value(fact: Fact, rows: int) -> Any:
+    match fact.type:
+        case FactType.ROWS:
+            return [{column.name: _value(column, 1) for column in fact.columns} for _ in range(rows)]
+        case FactType.TEXTS:
+            return _texts(fact, rows)
+        case FactType.CHOICE:
+            return fact.example if fact.example in fact.choices else fact.choices[0]
+        case FactType.DATE:
+            return fact.example or _DAY.isoformat()
+        case FactType.MOMENT:
+            return fact.example or f"{_DAY.isoformat()} 09:30"
+        case FactType.INTEGER:
+            return int(fact.example) if fact.example.isdigit() else 1
+        case _:
+            return fact.example or f"示例{fact.name}"
+
+
+def _texts(fact: Fact, rows: int) -> list[str]:
+    given = [text for text in fact.example.split("、") if text] or [f"示例{fact.name}"]
+    return [given[number % len(given)] for number in range(max(rows, len(given)))] if rows > ROWS else given
+
+
+def _put_in_order(values: dict[str, Any], earlier: str, later: str) -> None:
+    """The later date moves a week behind the last of the earlier ones."""
+    before, behind = _days(values, earlier), _days(values, later)
+    if before and behind and max(before) >= min(behind):
+        _set_day(values, later, max(before) + _STEP)
+
+
+def _days(values: dict[str, Any], path: str) -> list[date]:
+    name, _, column = path.partition(".")
+    rows = values.get(name, ()) if column else ()
+    found = [row.get(column) for row in rows] if column else [values.get(name)]
+    return [date.fromisoformat(text[:10]) for text in found if text]
+
+
+def _set_day(values: dict[str, Any], path: str, day: date) -> None:
+    name, _, column = path.partition(".")
+    if not column:
+        values[name] = day.isoformat() + values[name][10:]
+        return
+    for row in values[name]:
+        row[column] = day.isoformat() + row[column][10:]

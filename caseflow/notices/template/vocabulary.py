@@ -1,0 +1,86 @@
+"""Every name a template of a kind may use: its facts, what the program works out, and the lists' columns."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from caseflow.notices.spec import Fact, FactType, Kind
+from caseflow.notices.template import scope as s
+from caseflow.notices.template.program import ROW_NUMBER, Scope
+
+_TYPES = {
+    FactType.DATE: "日期",
+    FactType.MOMENT: "日期和时间",
+    FactType.INTEGER: "整数",
+    FactType.ROWS: "列表，每行有各栏",
+    FactType.TEXTS: "列表",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """``lists``: a list's name and its columns; a list of plain texts has none."""
+
+    texts: frozenset[str]
+    lists: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (*sorted(self.texts), *sorted(self.lists))
+
+    @property
+    def columns(self) -> frozenset[str]:
+        return frozenset().union(*self.lists.values())
+
+
+def vocabulary_of(kind: Kind, scope: Scope) -> Vocabulary:
+    """``scope`` is a filled one, which tells the lists among the derived names."""
+    columns = {fact.name: frozenset(c.name for c in fact.columns) for fact in kind.facts if fact.columns}
+    listed = (name for name, value in scope.items() if not isinstance(value, str))
+    lists = {name: columns.get(name, frozenset()) for name in listed}
+    texts = frozenset(name for name in scope if name not in lists and not name.startswith("_"))
+    return Vocabulary(texts, lists)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the table of placeholders."""
+
+    mark: str
+    example: str
+    needed: bool
+    note: str
+    part: str = "要素"
+
+
+def entries(kind: Kind) -> Iterator[Entry]:
+    for fact in kind.facts:
+        yield Entry(f"{{{{ {fact.name} }}}}", fact.example, fact.name in kind.mandatory, _note(fact))
+        for column in fact.columns:
+            mark, part = f"{{{{ 行.{column.name} }}}}", f"{fact.name}的栏"
+            yield Entry(mark, column.example, needed=False, note=_note(column), part=part)
+    for derived in kind.derived:
+        needed = derived.name in kind.mandatory
+        yield Entry(f"{{{{ {derived.name} }}}}", derived.example, needed, derived.note, "系统计算")
+    yield Entry(f"{{{{ {s.ITSELF} }}}}", "我镇", False, "发文机关的自称", "系统计算")
+    yield Entry(f"{{{{ 行.{ROW_NUMBER} }}}}", "1", False, "循环中的序号，从1起", "系统计算")
+
+
+def _note(fact: Fact) -> str:
+    choices = f"可为{'、'.join(map(str, fact.choices))}" if fact.choices else ""
+    empty = "" if fact.required else "可不填，不填时为空"
+    return "；".join(text for text in (fact.note, _TYPES.get(fact.type, ""), choices, empty) if text)
+
+
+#: what a clerk may write besides plain names: example, meaning
+SYNTAX: tuple[tuple[str, str], ...] = (
+    ("{{ 监护人姓名 }}", "填入一项内容，花括号用半角，名称与对照表一致"),
+    ('{{ 联系人 | 默认("—") }}', "没有内容时填入引号中的文字"),
+    ("{{ 主送机关 | 分号 }}", "列表各项用分号连接；另有顿号、换行，不写时用顿号"),
+    ("{% for 行 in 劝返记录 %}", "循环开始，独占一段，或写在表格一行的第一格"),
+    ("{{ 行.日期 }}", "循环内取这一行的一栏；列表只有文字时写 {{ 行 }}"),
+    ("{% endfor %}", "循环结束，独占一段，或写在同一行的最后一格"),
+    ("{% if 联系人 %}", "有内容才印出其后文字；not 表示没有内容"),
+    ('{% if 机关类型 == "街道" %}', "内容相同才印出；!= 表示不同"),
+    ("{% else %}", "否则"),
+    ("{% endif %}", "条件结束"),
+)

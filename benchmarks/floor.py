@@ -36,20 +36,20 @@ def prepare(play: Play) -> Sent:
     sent.append(
         (f"UPDATE case_file SET {marks} WHERE id = ? AND seq = ?", (*play.values, play.case_id, play.seq))
     )
-    sent.append((_insert("case_event", columns_of("case_event"), 1), play.event))
+    sent.append((insert("case_event", columns_of("case_event"), 1), play.event))
     if play.ended:
         ended = ", ".join(f"{name} = ?" for name in ENDED_COLUMNS)
         ids = ",".join("?" * len(play.ended))
         sent.append((f"UPDATE task SET {ended} WHERE id IN ({ids})", (*play.ended_values, *play.ended)))
     if play.opened:
-        sent.append((_insert("task", opened_columns(), len(play.opened)), _flat(play.opened)))
+        sent.append((insert("task", opened_columns(), len(play.opened)), _flat(play.opened)))
     if play.tally:
         marks = ",".join(["(?,?,?,?,?)"] * len(play.tally))
         sent.append((_TALLY.format(marks), _flat(play.tally)))
     return sent
 
 
-def _insert(table: str, columns: Sequence[str], rows: int) -> str:
+def insert(table: str, columns: Sequence[str], rows: int) -> str:
     marks = "(" + ",".join("?" * len(columns)) + ")"
     return f"INSERT INTO {table} ({', '.join(columns)}) VALUES " + ",".join([marks] * rows)
 
@@ -88,7 +88,7 @@ def open_postgresql(url: str) -> Callable[[Sequence[Sent]], None]:
 def _send(execute: Send, sent: Sent) -> None:
     for sql, values in sent:
         cursor = execute(sql, values)
-        if sql.startswith("SELECT"):
+        if sql.startswith("SELECT") or "RETURNING" in sql:
             cursor.fetchall()
         elif cursor.rowcount < 1:
             raise RuntimeError(f"nothing written by {sql}")

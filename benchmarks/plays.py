@@ -54,13 +54,13 @@ class Play:
 def record(scene: Scene, path: Path) -> None:
     """Walk every case and keep what happened."""
     plays: list[Play] = []
-    before = _Picture.take()
+    before = Picture.take()
     for step in scene.steps:
         for case_id in scene.case_ids:
             take(step, case_id, scene.actor)
-        after = _Picture.take()
+        after = Picture.take()
         back = step.name == "return"
-        plays += [_play(case_id, before, after, reads_notices=back) for case_id in scene.case_ids]
+        plays += [play_of(case_id, before, after, reads_notices=back) for case_id in scene.case_ids]
         before = after
     path.write_bytes(pickle.dumps((plays, digest())))
 
@@ -76,13 +76,13 @@ def digest() -> str:
     found = sha256()
     for table in ("case_file", "case_event", "task", "case_tally"):
         key = ", ".join(column.name for column in Base.metadata.tables[table].primary_key)
-        for row in line.run(f"{_select(table)} ORDER BY {key}"):
+        for row in line.run(f"{select_all(table)} ORDER BY {key}"):
             found.update(repr(tuple(row)).encode())
     return found.hexdigest()
 
 
 @dataclass(frozen=True)
-class _Picture:
+class Picture:
     cases: dict[int, dict[str, Any]]
     #: the last line of each case
     events: dict[int, Row]
@@ -90,24 +90,25 @@ class _Picture:
     tasks: dict[int, dict[int, dict[str, Any]]]
 
     @classmethod
-    def take(cls) -> "_Picture":
+    def take(cls) -> "Picture":
         line = session_line()
         tasks: dict[int, dict[int, dict[str, Any]]] = {}
-        for row in line.run(_select("task")):
+        for row in line.run(select_all("task")):
             task = dict(zip(columns_of("task"), row, strict=True))
             tasks.setdefault(task["case_id"], {})[task["id"]] = task
         cases = (
-            dict(zip(columns_of("case_file"), row, strict=True)) for row in line.run(_select("case_file"))
+            dict(zip(columns_of("case_file"), row, strict=True)) for row in line.run(select_all("case_file"))
         )
-        events = {row[0]: tuple(row) for row in line.run(_select("case_event") + " ORDER BY case_id, seq")}
+        events = {row[0]: tuple(row) for row in line.run(select_all("case_event") + " ORDER BY case_id, seq")}
         return cls({case["id"]: case for case in cases}, events, tasks)
 
 
-def _select(table: str) -> str:
+def select_all(table: str) -> str:
     return f"SELECT {', '.join(columns_of(table))} FROM {table}"
 
 
-def _play(case_id: int, before: _Picture, after: _Picture, *, reads_notices: bool) -> Play:
+def play_of(case_id: int, before: Picture, after: Picture, *, reads_notices: bool) -> Play:
+    """What happened to one case between the pictures."""
     old, new = before.cases[case_id], after.cases[case_id]
     changed = tuple(name for name in old if old[name] != new[name])
     had, has = before.tasks[case_id], after.tasks[case_id]

@@ -83,11 +83,11 @@ def stores(folder: Path, *, with_postgres: bool = True) -> Iterator[list[Store]]
         yield found
 
 
-def open_app(url: str, folder: str | Path, **more: Any) -> Any:
+def open_app(url: str, folder: str | Path, instance: str | Path = "", **more: Any) -> Any:
     """Ours on that database; the keys lie in the folder, so every arm reads what another sealed."""
     return create_app(
         database_url=url,
-        instance_path=str(folder),
+        instance_path=str(instance or folder),
         keys_path=str(Path(folder) / "keys.json"),
         secret_key="bench",  # noqa: S106 a throw-away
         **more,
@@ -98,3 +98,11 @@ def close_app(app: Any) -> None:
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+def checkpoint() -> None:
+    """The base file alone is copied, so the log is brought home."""
+    if db.engine.dialect.name == "sqlite":
+        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -17,7 +17,7 @@ from typing import Any
 
 from benchmarks import floor, harness, peers, plays, walk
 from benchmarks.harness import Arm, Ratio
-from benchmarks.stores import Store, close_app, open_app, stores
+from benchmarks.stores import Store, checkpoint, close_app, open_app, stores
 from caseflow.extensions import db, writing
 
 HALF, SIX = 0.5, 6.0
@@ -56,7 +56,7 @@ def main(arguments: argparse.Namespace) -> bool:
 def _prepare(store: Store, folder: Path, cases: int) -> None:
     base = store.base("base")
     harness.spawn(_job("base", Place(base, "OFF", folder), cases))
-    with _copy(store, "base") as url:
+    with copied(store, "base") as url:
         harness.spawn(_job("record", Place(url, "OFF", folder)))
 
 
@@ -71,7 +71,7 @@ def _arms(found: list[Store], folder: Path, peer: Arm) -> Iterator[Arm]:
 
 def _measure(store: Store, folder: Path, name: str, synchronous: str) -> dict[str, Any]:
     """Ours and the floor, each on its own copy of the base."""
-    with _copy(store, "base") as ours, _copy(store, "base") as floors:
+    with copied(store, "base") as ours, copied(store, "base") as floors:
         return harness.relay(
             {
                 f"{name} caseflow": _job("caseflow", Place(ours, synchronous, folder)),
@@ -81,7 +81,7 @@ def _measure(store: Store, folder: Path, name: str, synchronous: str) -> dict[st
 
 
 @contextmanager
-def _copy(store: Store, name: str) -> Iterator[str]:
+def copied(store: Store, name: str) -> Iterator[str]:
     url = store.copy(name)
     try:
         yield url
@@ -120,10 +120,7 @@ def do_job(arguments: argparse.Namespace) -> dict[str, Any]:
 def _build(cases: int) -> dict[str, Any]:
     start = perf_counter()
     walk.build_base(cases)
-    if db.engine.dialect.name == "sqlite":
-        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("COMMIT")
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    checkpoint()
     return {"units": cases, "seconds": perf_counter() - start}
 
 
@@ -142,7 +139,7 @@ def _ours(place: Place) -> dict[str, Any]:
         for step, case_id in stretch:
             walk.take(step, case_id, scene.actor)
 
-    seconds = harness.work_in_slices([partial(take, stretch) for stretch in _cut(steps)])
+    seconds = harness.work_in_slices([partial(take, stretch) for stretch in cut(steps)])
     _prove(place, scene)
     return {"units": len(steps), "seconds": sum(seconds)}
 
@@ -156,12 +153,12 @@ def _raw(place: Place) -> dict[str, Any]:
     db.session.remove()
     path = place.url.removeprefix("sqlite:///")
     take = floor.open_sqlite(path, place.synchronous) if on_sqlite else floor.open_postgresql(place.url)
-    seconds = harness.work_in_slices([partial(take, stretch) for stretch in _cut(transitions)])
+    seconds = harness.work_in_slices([partial(take, stretch) for stretch in cut(transitions)])
     _prove(place, scene)
     return {"units": len(transitions), "seconds": sum(seconds)}
 
 
-def _cut(work: list[Any]) -> list[list[Any]]:
+def cut(work: list[Any]) -> list[list[Any]]:
     size = -(-len(work) // SLICES)
     return [work[start : start + size] for start in range(0, len(work), size)]
 

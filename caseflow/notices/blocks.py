@@ -4,26 +4,32 @@ In the shipped wording of a kind the texts hold placeholders of the template lan
 what is printed.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
     """发文机关标志 in red: of a 函 over its double rule, or the 版头 of a 公文 with 文号 over one rule.
 
-    ``number`` stands where the form has it; ``signatory`` (签发人) only on papers to a superior.
+    ``number`` stands where the form has it; ``signatory`` (签发人) only on papers to a superior; ``marks``
+    are 份号, 密级 and 紧急程度 in the corner of a 公文, an empty one keeps its line.
     """
 
     text: str
     number: str = ""
     official: bool = False
     signatory: str = ""
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """版记 at the foot of the last page: 抄送, 印发机关 and 印发日期; a 函 has only 抄送."""
+    """版记 at the foot of the last page: 抄送：…。, 印发机关 and …印发; a 函 has only 抄送.
+
+    The row of 抄送 is left out with its text when that is one {% if … %}….
+    """
 
     copied_to: str
     organ: str = ""
@@ -65,7 +71,7 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Level 1 is 一、 level 2 is （一）; the number belongs to the text."""
+    """Level 1 is 一、 level 2 （一） level 3 1. level 4 （1）; the number belongs to the text."""
 
     text: str
     level: int = 1
@@ -172,6 +178,8 @@ Block: TypeAlias = (
 
 #: what a row is called in the shipped wording
 ROW = "行"
+#: before the name of who answers for a paper to a superior
+SIGNATORY = "签发人："
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,34 +198,48 @@ class Letter:
 
 
 def lines_of(block: Block) -> tuple[str, ...]:
-    match block:
-        case Addressee(text):
-            return (f"{text}：",)
-        case Table(columns, rows):
-            return (*(column.title for column in columns), *(cell for row in rows for cell in row))
-        case Form(rows):
-            return tuple(text for row in rows for box in row for text in (box.label, box.value))
-        case Attachments(names):
-            return attachment_lines(names)
-        case Signature():
-            return (block.issuer, block.date_text)
-        case When():
-            return tuple(line for inner in (*block.blocks, *block.otherwise) for line in lines_of(inner))
-        case Imprint():
-            return (block.copied_to, block.organ, block.printed_on)
-        case Annex():
-            return (block.label, block.title, *(line for inner in block.blocks for line in lines_of(inner)))
-        case PageBreak():
-            return ()
-        case Letterhead():
-            return (block.text, block.number, block.signatory)
-        case Each():
-            return tuple(line for inner in block.blocks for line in lines_of(inner))
-        case _:
-            return (block.text,)
+    return _LINES[type(block)](block)
 
 
 def attachment_lines(names: tuple[str, ...]) -> tuple[str, ...]:
+    """附件：花名册, or numbered; a tab stands between number and name."""
     if len(names) == 1:
         return (f"附件：{names[0]}",)
-    return tuple(f"{'附件：' if i == 1 else '　　　'}{i}.{name}" for i, name in enumerate(names, 1))
+    return tuple(f"{'' if number > 1 else '附件：'}{number}.\t{name}" for number, name in enumerate(names, 1))
+
+
+def _said(block: "Title | NumberLine | Heading | Paragraph | Remark") -> tuple[str, ...]:
+    return (block.text,)
+
+
+def _inner(blocks: tuple[Block, ...]) -> tuple[str, ...]:
+    return tuple(line for inner in blocks for line in lines_of(inner))
+
+
+def _letterhead(block: Letterhead) -> tuple[str, ...]:
+    number = f"{block.number}\t{SIGNATORY}{block.signatory}" if block.signatory else block.number
+    return ("\n".join(block.marks), block.text, number)
+
+
+def _table(block: Table) -> tuple[str, ...]:
+    return (*(column.title for column in block.columns), *(cell for row in block.rows for cell in row))
+
+
+_LINES: dict[type[Any], Callable[[Any], tuple[str, ...]]] = {
+    Letterhead: _letterhead,
+    Title: _said,
+    NumberLine: _said,
+    Addressee: lambda block: (f"{block.text}：",),
+    Heading: _said,
+    Paragraph: _said,
+    Table: _table,
+    Form: lambda block: tuple(text for row in block.rows for box in row for text in (box.label, box.value)),
+    Attachments: lambda block: attachment_lines(block.names),
+    Signature: lambda block: (block.issuer, block.date_text),
+    Remark: _said,
+    Imprint: lambda block: (block.copied_to, block.organ, block.printed_on),
+    Annex: lambda block: (block.label, block.title, *_inner(block.blocks)),
+    PageBreak: lambda block: (),
+    When: lambda block: _inner((*block.blocks, *block.otherwise)),
+    Each: lambda block: _inner(block.blocks),
+}

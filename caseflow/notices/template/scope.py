@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from caseflow.lib.dates import cn_date
+from caseflow.notices import looks
 from caseflow.notices.spec import Fact, FactType, Given, Kind, Value, Values
 from caseflow.notices.template.program import Named, Scope
 
@@ -16,6 +17,8 @@ DATED = "成文日期"
 #: the program's own values, which no clerk can write: twips from the right edge of the text
 SIGNER_INDENT, DATED_INDENT = "_signer_indent", "_dated_indent"
 SIGNER_INDENT_UNSEALED, DATED_INDENT_UNSEALED = "_signer_indent_unsealed", "_dated_indent_unsealed"
+#: 发文机关标志 with the name alone, and with 文件 after it: half points and the twips of its line
+MARK, MARK_OF_DOCUMENT = ("_mark_size", "_mark_line"), ("_document_mark_size", "_document_mark_line")
 _TWIPS_PER_CHARACTER: Final = 320
 
 
@@ -23,7 +26,8 @@ def scope_of(kind: Kind, given: Given) -> Scope:
     scope: dict[str, Named] = {fact.name: _named(fact, given) for fact in kind.facts}
     scope |= {ISSUER: given.issuer.name, ITSELF: given.issuer.itself}
     scope |= kind.derive(given)
-    return scope | _indents(given.issuer.name, str(scope.get(DATED, "")))
+    name = given.issuer.name
+    return scope | _indents(name, str(scope.get(DATED, ""))) | _marks(len(name))
 
 
 def _named(fact: Fact, values: Values) -> Named:
@@ -65,6 +69,14 @@ def _indents(issuer: str, dated: str) -> dict[str, Named]:
 
 
 @lru_cache(maxsize=4096)
+def _marks(characters: int) -> dict[str, Named]:
+    texts: dict[str, Named] = {}
+    for (size, line), length in ((MARK, characters), (MARK_OF_DOCUMENT, characters + 2)):
+        points = min(looks.MARK_POINTS, looks.MARK_WIDTH_POINTS // length)
+        texts |= {size: str(2 * points), line: str(points * looks.MARK_LINE_PER_POINT)}
+    return texts
+
+
 def width(text: str) -> float:
     """In Chinese characters; Latin letters and digits are half as wide."""
     return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text)

@@ -13,8 +13,6 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from lxml import etree
 
-from caseflow.notices import looks
-from caseflow.notices.template import scope as s
 from caseflow.notices.template.language import (
     TAG,
     Else,
@@ -28,15 +26,9 @@ from caseflow.notices.template.language import (
     read_mark,
 )
 from caseflow.notices.template.program import LINE
+from caseflow.notices.word.fitting import fit
 
 _LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}|｛\s*｛|｝\s*｝|｛\s*%|%\s*｝")
-#: by the name of the paragraph style: who signs and when, at which distance from the edge
-_INDENTS = {
-    looks.SIGNER.name: s.SIGNER_INDENT,
-    looks.DATED.name: s.DATED_INDENT,
-    looks.SIGNER_UNSEALED.name: s.SIGNER_INDENT_UNSEALED,
-    looks.DATED_UNSEALED.name: s.DATED_INDENT_UNSEALED,
-}
 _W_T, _W_P, _W_TR, _W_TC = (qn(f"w:{tag}") for tag in ("t", "p", "tr", "tc"))
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
@@ -137,16 +129,11 @@ class _Reading:
         left = self.pattern.sub("", "".join(t.text or "" for t in texts))
         if odd := _LEFTOVER.search(left):
             self.faults.append(Fault(whole, _odd_text(odd[0])))
-        self._indent(paragraph)
+        fit(paragraph, self._style(paragraph), whole, lambda name: self.token(Value((name,))))
 
-    def _indent(self, paragraph: Any) -> None:
+    def _style(self, paragraph: Any) -> str | None:
         style = paragraph.pPr.pStyle if paragraph.pPr is not None else None
-        name = self.styles.get(style.val) if style is not None else None
-        if name not in _INDENTS:
-            return
-        indent = paragraph.pPr.get_or_add_ind()
-        indent.attrib.pop(qn("w:rightChars"), None)
-        indent.set(qn("w:right"), self.token(Value((_INDENTS[name],))))
+        return self.styles.get(style.val) if style is not None else None
 
     # --- marks that stand alone move out of their row or paragraph
 

@@ -14,7 +14,7 @@ from caseflow.notices.spec import (
     Wording,
     issuer_facts,
 )
-from caseflow.notices.wording.common import CONTACT, EDUCATION_LAW, NUMBERED, contact
+from caseflow.notices.wording.common import CONTACT, EDUCATION_LAW, contact
 
 TITLE = "关于商请协助核查学生就学情况的函"
 ISSUERS = (*TOWNSHIP_LEVEL, IssuerForm.EDUCATION)
@@ -49,8 +49,7 @@ _BLUEPRINT = Letter(
     title=TITLE,
     page_numbers=True,
     blocks=(
-        Letterhead("{{ 发文机关 }}"),
-        *NUMBERED,
+        Letterhead("{{ 发文机关 }}", number="{{ 文号 }}"),
         Title(TITLE),
         Addressee("{{ 主送机关 }}"),
         *_BODY,

@@ -11,6 +11,7 @@ from caseflow.notices.blocks import (
     Form,
     Heading,
     Letter,
+    Letterhead,
     Paragraph,
     Remark,
     Signature,
@@ -33,7 +34,7 @@ from caseflow.notices.spec import (
     Wording,
     issuer_facts,
 )
-from caseflow.notices.wording.common import CONTACT, NUMBERED, VISIT_TABLE, contact
+from caseflow.notices.wording.common import CONTACT, VISIT_TABLE, contact
 
 TITLE = "劝返情况报告"
 ISSUERS = (IssuerForm.SCHOOL,)
@@ -55,8 +56,14 @@ _BLUEPRINT = Letter(
     title=TITLE,
     page_numbers=True,
     blocks=(
-        Title(TITLE),
-        *NUMBERED,
+        # To its superiors: with 签发人, for the pen when the name is not given
+        Letterhead(
+            "{{ 发文机关 }}文件",
+            number="{{ 文号 }}",
+            official=True,
+            signatory='{{ 校长 | 默认("　　　　") }}',
+        ),
+        Title("关于学生{{ 学生姓名 }}劝返情况的报告"),
         Addressee("{{ 主送机关 }}"),
         Heading("一、基本情况"),
         Form(tuple(tuple(Field(name, f"{{{{ {name} }}}}") for name in names) for names in _BASICS)),

@@ -1,0 +1,74 @@
+"""版记: a table that floats at the foot of the text area of the page on which the document ends."""
+
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.table import Table as WordTable
+
+from caseflow.notices import blocks as b
+from caseflow.notices import looks
+from caseflow.notices.word.sheet import Form, Sheet
+from caseflow.notices.word.tables import fill, grid
+from caseflow.notices.word.text import write
+
+_COPIES, _ORGAN, _DATE = looks.TEXT_WIDTH, 96.0, 60.0
+
+
+def imprint(sheet: Sheet, block: b.Imprint) -> None:
+    """A 函 tells only who gets copies, and has no rules."""
+    official = sheet.form is not Form.LETTER and bool(block.organ)
+    rows = bool(block.copied_to) + official
+    if not rows:
+        return
+    drawn = grid(sheet.document, rows, (_ORGAN, _DATE))
+    if block.copied_to:
+        first = drawn.rows[0].cells
+        fill(first[0].merge(first[1]), looks.IMPRINT, block.copied_to)
+    if official:
+        organ, day = drawn.rows[-1].cells
+        fill(organ, looks.IMPRINT_ORGAN, block.organ)
+        fill(day, looks.IMPRINT_DATE, block.printed_on)
+    _float(drawn)
+    _rule(drawn, ruled=sheet.form is not Form.LETTER)
+    # The paragraph that follows is the anchor: the table stands on its page
+    write(sheet.document, looks.AFTER_TABLE, "")
+
+
+def _float(drawn: WordTable) -> None:
+    """LibreOffice lets a table of full width float only when it is placed from the edge of the page."""
+    place = _element(
+        "w:tblpPr",
+        leftFromText="0",
+        rightFromText="0",
+        vertAnchor="margin",
+        horzAnchor="page",
+        tblpX=str(round(looks.LEFT * looks.TWIPS_PER_MM)),
+        tblpYSpec="bottom",
+    )
+    properties = drawn._tbl.tblPr  # noqa: SLF001 python-docx has no API for it
+    properties.find(qn("w:tblStyle")).addnext(place)
+    centred = properties.find(qn("w:jc"))
+    if centred is not None:
+        properties.remove(centred)
+
+
+def _rule(drawn: WordTable, *, ruled: bool) -> None:
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        size = looks.IMPRINT_RULE_BETWEEN if side == "insideH" else looks.IMPRINT_RULE
+        seen = ruled and side in {"top", "bottom", "insideH"}
+        kind = {"val": "single", "sz": str(size), "space": "0", "color": "000000"} if seen else {"val": "nil"}
+        borders.append(_element(f"w:{side}", **kind))
+    sides = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        sides.append(_element(f"w:{side}", w=str(looks.IMPRINT_SIDE_TWIPS), type="dxa"))
+    layout = drawn._tbl.tblPr.find(qn("w:tblLayout"))  # noqa: SLF001 python-docx has no API for it
+    layout.addprevious(borders)
+    layout.addnext(sides)
+
+
+def _element(tag: str, **values: str) -> BaseOxmlElement:
+    element: BaseOxmlElement = OxmlElement(tag)
+    for name, value in values.items():
+        element.set(qn(f"w:{name}"), value)
+    return element

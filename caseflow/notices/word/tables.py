@@ -1,0 +1,85 @@
+"""Lists with a head row, and forms of labelled boxes."""
+
+from docx.document import Document
+from docx.enum.table import WD_ALIGN_VERTICAL, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
+from docx.oxml import OxmlElement
+from docx.shared import Mm
+from docx.table import Table as WordTable
+from docx.table import _Cell, _Row
+
+from caseflow.notices import blocks as b
+from caseflow.notices import looks
+from caseflow.notices.looks import Look
+from caseflow.notices.word.sheet import Sheet
+from caseflow.notices.word.text import say, write
+
+_LABEL_WIDTHS = {1: (50.0, 106.0), 2: (30.0, 48.0, 30.0, 48.0)}
+
+
+def table(sheet: Sheet, block: b.Table) -> None:
+    widths = tuple(column.millimetres for column in block.columns)
+    drawn = grid(sheet.document, len(block.rows) + 1, widths)
+    for cell, column in zip(drawn.rows[0].cells, block.columns, strict=True):
+        fill(cell, looks.CELL_HEAD, column.title)
+    _repeat_on_each_page(drawn.rows[0])
+    for row, texts in zip(list(drawn.rows)[1:], _marked(block), strict=True):
+        for cell, column, text in zip(row.cells, block.columns, texts, strict=True):
+            fill(cell, looks.CELL_CENTRED if column.centred else looks.CELL, text)
+    write(sheet.document, looks.AFTER_TABLE, "")
+
+
+def _marked(block: b.Table) -> tuple[tuple[str, ...], ...]:
+    """The one row of a list begins and ends the loop."""
+    if not block.each:
+        return block.rows
+    first, *between, last = block.rows[0]
+    return ((f"{{% for {b.ROW} in {block.each} %}}{first}", *between, f"{last}{{% endfor %}}"),)
+
+
+def form(sheet: Sheet, block: b.Form) -> None:
+    widths = _LABEL_WIDTHS[max(len(row) for row in block.rows)]
+    drawn = grid(sheet.document, len(block.rows), widths)
+    for row, boxes in zip(drawn.rows, block.rows, strict=True):
+        row.height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
+        row.height = Mm(block.row_height * max(box.lines for box in boxes))
+        _fill_boxes(row.cells, boxes)
+    write(sheet.document, looks.AFTER_TABLE, "")
+
+
+def _fill_boxes(cells: tuple[_Cell, ...], boxes: tuple[b.Field, ...]) -> None:
+    """The last box of a short row takes all that is left of it."""
+    for number, box in enumerate(boxes):
+        label, value = cells[2 * number : 2 * number + 2]
+        if box is boxes[-1]:
+            value = value.merge(cells[-1])
+        fill(label, looks.BOX_LABEL, box.label)
+        fill(value, looks.BOX, box.value)
+
+
+def grid(document: Document, rows: int, widths: tuple[float, ...]) -> WordTable:
+    """LibreOffice follows the width of each cell, Word that of the columns: both are set."""
+    drawn: WordTable = document.add_table(rows, len(widths), style="Table Grid")
+    drawn.autofit = False
+    drawn.alignment = WD_TABLE_ALIGNMENT.CENTER
+    for column, millimetres in zip(drawn.columns, widths, strict=True):
+        column.width = Mm(millimetres)
+        for cell in column.cells:
+            cell.width = Mm(millimetres)
+    for row in drawn.rows:
+        _keep_whole(row)
+    return drawn
+
+
+def fill(cell: _Cell, look: Look, text: str) -> None:
+    paragraph = cell.paragraphs[0]
+    paragraph.style = look.name
+    say(paragraph, look, text)
+    cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
+
+
+def _keep_whole(row: _Row) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 no API for it
+
+
+def _repeat_on_each_page(row: _Row) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 no API for it

@@ -14,6 +14,7 @@ from caseflow.calendars.service import work_calendar
 from caseflow.cases.figures import SUM_FILTERS, Sum, totals
 from caseflow.cases.queries import list_requests, recent_events
 from caseflow.lib.numbers import MAX_ID, bounded_int
+from caseflow.notices.undelivered import count_undelivered
 from caseflow.policy.actors import Actor
 from caseflow.policy.permissions import Permission
 from caseflow.tasks import queries as tasks
@@ -67,6 +68,7 @@ def _todo() -> ResponseReturnValue:
         next_url=_next_url(found.next_after),
         fill_rows=fill_rows,
         stats=_stats(totals(actor)) if may(Permission.CASE_VIEW) else [],
+        undelivered=count_undelivered(actor) if may(Permission.SERVICE_RECORD) else 0,
         **({} if groups else _elsewhere()),
     )
 

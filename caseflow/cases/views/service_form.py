@@ -74,7 +74,7 @@ class ServiceForm(BaseForm):
     where = RadioField("送达地点", choices=PLACES, validate_choice=False)
     place = StringField("具体地点", [AtMost(120)])
     address = StringField("送达地址或公告地点", [AtMost(120)])
-    at = MinuteField("送达时间")
+    at = MinuteField("送达时间", format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
     servers = StringField("送达人", [AtMost(80)])
     receiver = StringField("收件人", [AtMost(60)])
     relation = SelectField("与受送达人关系", default="", choices=[_PICK, *choices(Relation, _SIGNERS)])

@@ -26,6 +26,7 @@ from caseflow.notices.kinds import find_kind
 from caseflow.notices.models import Notice, ServiceRecord
 from caseflow.notices.queries import is_issuer
 from caseflow.notices.service import Issue
+from caseflow.notices.signers import plain_name
 from caseflow.policy.codes import SERVICE_MODES, NoticeKind, NoticeStatus
 from caseflow.policy.edition import load_edition
 from caseflow.policy.permissions import Permission
@@ -65,7 +66,10 @@ def receipt(case_id: int) -> ResponseReturnValue:
     """A blank 送达回证 for the pen; several documents to one addressee share one."""
     case = load(case_id, Permission.SERVICE_RECORD)
     ids = [int(text) for text in request.args.getlist("notice") if text.isdecimal() and len(text) < 10]
-    chosen = papers_of(case.id, ids) if ids else _waiting(case)
+    waiting = _doorstep(case).papers
+    beside = [paper for paper in waiting if paper.id in ids and paper.case_id != case.id]
+    own = [number for number in ids if number not in {paper.id for paper in beside}]
+    chosen = [*papers_of(case.id, own), *beside] if ids else _waiting(case)
     if not chosen:
         raise Refused.because("no_document", "本案没有等待送达的文书，制发文书后再打印送达回证")
     order = Issue(
@@ -77,10 +81,12 @@ def receipt(case_id: int) -> ResponseReturnValue:
 
 
 def _doorstep(case: Case) -> Doorstep:
-    """What waits for this family: the case's own papers and those of brothers and sisters."""
+    """What waits for this family: the case's own papers, and those of siblings to the same addressee."""
     own = _waiting(case)
+    named = {plain_name(addressee_of(paper)) for paper in own}
     siblings = served_together(case, current_actor()) if own else []
-    return Doorstep(case, own, [(paper, other) for other in siblings for paper in _waiting(other)])
+    beside = [(paper, other) for other in siblings for paper in _waiting(other)]
+    return Doorstep(case, own, [pair for pair in beside if plain_name(addressee_of(pair[0])) in named])
 
 
 def _sent_before(case: Case, form_key: str) -> ServiceRecord | None:

@@ -20,5 +20,6 @@ main = LazyGroup(
         "doctor": "检查运行环境",
         "import": "导入：学籍名册、单位、人员（Excel 或 CSV）",
         "notice": "文书：按要素生成 Word 文书，查看文书种类",
+        "template": "文书模板：检查、导出自带模板、占位符对照表",
     },
 )

@@ -23,20 +23,18 @@ _TRICK = re.compile(r"(^|[/\\])\.\.?($|[/\\])|^[/\\]|\\|^[A-Za-z]:|//|[\x00-\x1f
 _RESAVE = "用 Word 或 WPS 打开，另存为“Word 文档（.docx）”后上传"
 
 
-def too_large(size: int) -> str:
-    """The sentence about a file that is not even to be read, or ""."""
-    if size <= MAX_BYTES:
-        return ""
-    return f"文件大小为{megabytes(size)}，上限为{megabytes(MAX_BYTES)}"
+def refuse_size(size: int, found: Findings) -> None:
+    if not size:
+        found.stop("empty", "文件是空的", "重新选择后上传")
+    elif size > MAX_BYTES:
+        text = f"文件大小为{megabytes(size)}，上限为{megabytes(MAX_BYTES)}"
+        found.stop("size", text, "压缩或删去图片后上传")
 
 
 def unpack(data: bytes, found: Findings) -> dict[str, bytes]:
     """The parts by name, in their order; empty when the archive must not be unpacked."""
-    if not data:
-        found.stop("empty", "文件是空的", "重新选择后上传")
-    elif text := too_large(len(data)):
-        found.stop("size", text, "压缩或删去图片后上传")
-    elif not data.startswith(b"PK\x03\x04"):
+    refuse_size(len(data), found)
+    if not found.fatal and not data.startswith(b"PK\x03\x04"):
         _refuse_other(data, found)
     return {} if found.fatal else _unpacked(data, found)
 

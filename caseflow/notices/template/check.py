@@ -11,7 +11,7 @@ from caseflow.lib.limited import Died, TooSlow, run_limited
 from caseflow.notices.filling import shipped_template
 from caseflow.notices.kinds import get_kind
 from caseflow.notices.spec import Kind, Wording
-from caseflow.notices.template.archive import too_large
+from caseflow.notices.template.archive import MAX_BYTES, refuse_size
 from caseflow.notices.template.language import Unreadable
 from caseflow.notices.template.looking import check_looks
 from caseflow.notices.template.naming import Names, check_mandatory
@@ -33,9 +33,8 @@ _RESAVE = "用 Word 或 WPS 打开，另存为“Word 文档（.docx）”后上
 def check_template(data: bytes, kind: Kind, wording: str = Wording.LAWFUL) -> Report:
     """Never raises, whatever the file is, and never takes longer than ``SECONDS``."""
     found = Findings()
-    if too_large(len(data)):
-        inspect(data, found)
-        return found.report()
+    if len(data) > MAX_BYTES:
+        return too_large(len(data))
     try:
         told = run_limited(_CHILD, [kind.id, wording], data, SECONDS)
     except TooSlow:
@@ -44,6 +43,13 @@ def check_template(data: bytes, kind: Kind, wording: str = Wording.LAWFUL) -> Re
         found.stop("memory", "读取模板所需内存过大", "减少表格、循环和图片后上传")
     else:
         return report_of(json.loads(told))
+    return found.report()
+
+
+def too_large(size: int) -> Report:
+    """For a file that need not even be read."""
+    found = Findings()
+    refuse_size(size, found)
     return found.report()
 
 

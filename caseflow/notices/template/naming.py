@@ -10,6 +10,7 @@ from caseflow.notices.template.report import Findings
 from caseflow.notices.template.vocabulary import Vocabulary
 
 MAX_LOOPS = 40
+_AROUND = 18
 _SYNTAX = "名称见占位符对照表"
 
 
@@ -106,7 +107,9 @@ class Names:
         """The paragraph in which the name stands between braces."""
         plain = name.replace(" ", "")
         lines = (line for line in self.text.split("\n") if "{" in line)
-        return next((line.strip() for line in lines if plain in line.replace(" ", "")), "")
+        line = next((line.strip() for line in lines if plain in line.replace(" ", "")), "")
+        start = max(0, line.find(name.partition(".")[0]) - _AROUND)
+        return line[start : start + len(name) + 2 * _AROUND]
 
 
 def check_mandatory(program: Program, mandatory: Iterable[str], found: Findings) -> None:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from caseflow.notices.facts import FORM, NAME, NoticeFacts, read
+from caseflow.notices.facts import FORM, NAME, NoticeFacts, check, read
 from caseflow.notices.issuers import naming_fault
 from caseflow.notices.spec import Fact, FactType, Given, Kind
 from caseflow.notices.template.program import Scope
@@ -16,7 +16,17 @@ _STEP = timedelta(days=7)
 
 
 def trial_facts(kind: Kind, rows: int = ROWS) -> NoticeFacts:
+    """Some kinds ask for rows that differ from each other; the others look better with plain examples."""
+    plain = _without_contradictions(kind, _facts(kind, rows))
+    if not check(plain):
+        return plain
+    return _without_contradictions(kind, _facts(kind, rows, distinct=True))
+
+
+def _facts(kind: Kind, rows: int, *, distinct: bool = False) -> NoticeFacts:
     values = {fact.name: _value(fact, rows) for fact in kind.facts}
+    if distinct:
+        _tell_apart(kind, values)
     if FORM in values:
         values[FORM] = _form(kind, str(values.get(NAME, "")))
     for _ in kind.orders:  # a later date may be the earlier one of another rule
@@ -37,6 +47,20 @@ def trial_scope(kind: Kind, wording: str) -> Scope:
 def longest_scope(kind: Kind, wording: str) -> Scope:
     """Every list as long as it may ever be."""
     return scope_of(kind, trial_given(kind, wording, MAX_ROWS))
+
+
+def _without_contradictions(kind: Kind, facts: NoticeFacts) -> NoticeFacts:
+    """What one kind of case needs, another may not hold: optional facts that are refused are left out."""
+    optional = {fact.name for fact in kind.facts if not fact.required}
+    refused = {reason.field for reason in check(facts)} & optional
+    return NoticeFacts(kind.id, {name: value for name, value in facts.values.items() if name not in refused})
+
+
+def _tell_apart(kind: Kind, values: dict[str, Any]) -> None:
+    for fact in kind.facts:
+        texts = [column.name for column in fact.columns if column.type is FactType.TEXT]
+        for number, row in enumerate(values[fact.name] if texts else (), 1):
+            row |= {name: f"{row[name]}（{number}）" for name in texts}
 
 
 def _form(kind: Kind, name: str) -> str:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
+from caseflow.lib.dates import cn_date
 from caseflow.notices.spec import Fact, FactType, Kind
 from caseflow.notices.template import scope as s
 from caseflow.notices.template.program import ROW_NUMBER, Scope
@@ -35,6 +37,7 @@ class Vocabulary:
 def vocabulary_of(kind: Kind, scope: Scope) -> Vocabulary:
     """``scope`` is a filled one, which tells the lists among the derived names."""
     columns = {fact.name: frozenset(c.name for c in fact.columns) for fact in kind.facts if fact.columns}
+    columns |= {derived.name: frozenset(derived.columns) for derived in kind.derived if derived.columns}
     listed = (name for name, value in scope.items() if not isinstance(value, str))
     lists = {name: columns.get(name, frozenset()) for name in listed}
     texts = frozenset(name for name in scope if name not in lists and not name.startswith("_"))
@@ -49,25 +52,36 @@ class Entry:
     example: str
     needed: bool
     note: str
-    part: str = "要素"
+    part: str = ""
+
+    @property
+    def told(self) -> str:
+        return "；".join(text for text in (self.part, self.note) if text)
 
 
 def entries(kind: Kind) -> Iterator[Entry]:
     for fact in kind.facts:
-        yield Entry(f"{{{{ {fact.name} }}}}", fact.example, fact.name in kind.mandatory, _note(fact))
+        yield Entry(f"{{{{ {fact.name} }}}}", _example(fact), fact.name in kind.mandatory, _note(fact))
         for column in fact.columns:
             mark, part = f"{{{{ 行.{column.name} }}}}", f"{fact.name}的栏"
-            yield Entry(mark, column.example, needed=False, note=_note(column), part=part)
+            yield Entry(mark, _example(column), needed=False, note=_note(column), part=part)
     for derived in kind.derived:
         needed = derived.name in kind.mandatory
-        yield Entry(f"{{{{ {derived.name} }}}}", derived.example, needed, derived.note, "系统计算")
+        marks = "、".join(f"{{{{ 行.{column} }}}}" for column in derived.columns)
+        note = "；".join(text for text in (derived.note, f"各栏：{marks}" if marks else "") if text)
+        yield Entry(f"{{{{ {derived.name} }}}}", derived.example, needed, note, "系统计算")
     yield Entry(f"{{{{ {s.ITSELF} }}}}", "我镇", False, "发文机关的自称", "系统计算")
     yield Entry(f"{{{{ 行.{ROW_NUMBER} }}}}", "1", False, "循环中的序号，从1起", "系统计算")
 
 
+def _example(fact: Fact) -> str:
+    """As it is printed."""
+    return cn_date(date.fromisoformat(fact.example)) if fact.type is FactType.DATE else fact.example
+
+
 def _note(fact: Fact) -> str:
-    choices = f"可为{'、'.join(map(str, fact.choices))}" if fact.choices else ""
-    empty = "" if fact.required else "可不填，不填时为空"
+    choices = f"可为{'、'.join(map(str, fact.choices))}" if len(fact.choices) > 1 else ""
+    empty = "" if fact.required or "不填" in fact.note else "可不填，不填时为空"
     return "；".join(text for text in (fact.note, _TYPES.get(fact.type, ""), choices, empty) if text)
 
 

@@ -131,10 +131,12 @@ def _cells(row: Values, *names: str) -> dict[str, str]:
 
 
 def _chinese(number: int) -> str:
-    """一 … 十, 十一 … 九十九."""
+    """一 … 十, 十一 … 九十九; more stand in figures."""
     tens, ones = divmod(number, 10)
     if number <= 10:
         return _DIGITS[number]
+    if number > 99:
+        return str(number)
     return f"{_DIGITS[tens] if tens > 1 else ''}十{_DIGITS[ones] if ones else ''}"
 
 

@@ -128,12 +128,30 @@ def test_a_damaged_document_is_not_shown(cast, notice, office):
         assert "不能预览" in response.get_data(as_text=True)
 
 
+def writes_meanwhile() -> str:
+    """In the midst of its work the program writes to the database: SQLite lets one write at a time."""
+    sql = (
+        "import sqlite3,sys; c=sqlite3.connect(sys.argv[1],timeout=0.2); "
+        "c.execute('CREATE TABLE probe(x)'); c.commit()"
+    )
+    return f'"{sys.executable}" -c "{sql}" "{db.engine.url.database}" || exit 1; {COPIES}'
+
+
 @pytest.mark.parametrize("backend", ["sqlite"])
-def test_no_writer_waits_for_libreoffice(cast, notice, office):
-    """SQLite lets one write at a time: the program tries it in the midst of its work."""
-    sql = "import sqlite3,sys; c=sqlite3.connect(sys.argv[1],timeout=0.2); c.execute('BEGIN IMMEDIATE')"
-    office(f'"{sys.executable}" -c "{sql}" "{db.engine.url.database}" || exit 1; {COPIES}')
+def test_no_writer_waits_for_the_pages_of_a_document(cast, notice, office):
+    office(writes_meanwhile())
     assert PICTURE.search(opened(cast, f"/notices/{notice.id}/preview"))
+
+
+@pytest.mark.parametrize("backend", ["sqlite"])
+def test_no_writer_waits_for_the_pages_of_a_draft(session, world, cast, office):
+    office(writes_meanwhile())
+    case_id = walk.make_case(world, "zhang", Stage.REPORTED)
+    session.commit()
+    address = f"/cases/{case_id}/notice"
+    asked = fields(opened(cast, address))
+    drawn = cast("officer").post(address, data={**asked, "step": "draw"})
+    assert PICTURE.search(drawn.get_data(as_text=True))
 
 
 def test_a_draft_is_drawn_before_it_is_issued(session, world, cast, office):

@@ -12,6 +12,7 @@ from caseflow.cases.models import Case
 from caseflow.cli import main
 from caseflow.notices.models import Notice
 from caseflow.policy.stages import Stage
+from tests.support.papers import fake_office
 from tests.walk import make_case
 
 
@@ -109,3 +110,16 @@ def test_doctor_names_what_is_right(run):
     result = run("doctor")
     assert result.exit_code in (0, 1)
     assert "数据库：正常" in result.stdout
+
+
+def test_doctor_says_what_previews_have(run, tmp_path, monkeypatch):
+    """LibreOffice and the faces may be absent: said, but no complaint."""
+    monkeypatch.setenv("CASEFLOW_SOFFICE", "off")
+    without = run("doctor")
+    assert "LibreOffice：没有找到，文书按网页版式预览" in without.stdout
+    assert "公文字体" not in without.stdout
+    monkeypatch.setenv("CASEFLOW_SOFFICE", str(fake_office(tmp_path)))
+    found = run("doctor")
+    assert "LibreOffice：正常" in found.stdout
+    assert "公文字体：" in found.stdout
+    assert found.exit_code == without.exit_code

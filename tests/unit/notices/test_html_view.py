@@ -4,6 +4,7 @@ import io
 import re
 import time
 import zipfile
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -12,9 +13,14 @@ from hypothesis import strategies as st
 from jinja2 import Environment, FileSystemLoader
 
 import caseflow
+from caseflow.notices.facts import NoticeFacts
+from caseflow.notices.filling import render
 from caseflow.notices.html_view import Unreadable, view
 from caseflow.notices.html_view.numbering import chinese
-from caseflow.notices.html_view.shapes import Note, PageBreak, Paragraph, Table
+from caseflow.notices.html_view.shapes import Note, PageBreak, Paragraph, Signature, Table
+from caseflow.notices.kinds import KINDS
+from caseflow.notices.spec import Wording
+from tests.notice_samples import sample
 from tests.support.papers import W, docx, paragraph
 
 TEMPLATES = f"{caseflow.__path__[0]}/templates"
@@ -310,3 +316,24 @@ def trees(draw, depth: int = 5) -> str:
 def test_any_tree_gives_a_page(bodies):
     html = page(docx("".join(bodies), {"word/styles.xml": STYLES, "word/numbering.xml": NUMBERS}))
     assert re.match(r"<article", html)
+
+
+def words_of(blocks) -> str:
+    """Everything shown, in order."""
+    found = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            found.append(block.text)
+        elif isinstance(block, Signature):
+            found += [line.text for line in block.lines]
+        elif isinstance(block, Table):
+            found += [words_of(cell.blocks) for row in block.rows for cell in row]
+    return "".join("".join(found).split())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_word_of_every_kind_is_shown(kind):
+    document = render(NoticeFacts.of(kind, sample(kind)), Wording.LAWFUL)
+    with zipfile.ZipFile(io.BytesIO(document)) as package:
+        printed = re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", package.read("word/document.xml").decode())
+    assert words_of(view(document)) == "".join("".join(map(unescape, printed)).split())

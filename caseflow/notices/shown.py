@@ -19,6 +19,10 @@ _MASKS: Final[Mapping[str, Callable[[str], str]]] = {
 }
 
 
+def is_masked(name: str) -> bool:
+    return name in _MASKS
+
+
 def shown_facts(kind_id: str, values: Mapping[str, Any]) -> list[tuple[str, str]]:
     """In the order of the kind; tables of visits and papers are left to the paper."""
     facts = (fact for fact in get_kind(kind_id).facts if fact.type is not FactType.ROWS)

@@ -49,7 +49,7 @@ class Reader:
     def _paragraph(self, element: Any, depth: int) -> Iterator[Block]:
         properties = element.find(f"{W}pPr")
         look = self._styles.paragraph(properties)
-        if properties is not None and properties.find(f"{W}pageBreakBefore") is not None:
+        if look.new_page and self._blocks > 1:
             yield PageBreak()
         started = self._numbering.next(properties)
         runs = [Run(started, look.bold, look.red)] if started else []

@@ -21,6 +21,7 @@ class ParagraphLook:
     points: float
     bold: bool
     red: bool
+    new_page: bool
 
 
 class Styles:
@@ -44,6 +45,7 @@ class Styles:
             points=number(_first(fonts, "sz")) / _HALF_POINTS,
             bold=_switched(fonts, "b", default=False),
             red=_is_red(_first(fonts, "color")),
+            new_page=_switched(shapes, "pageBreakBefore", default=False),
         )
 
     def run(self, properties: Any, around: ParagraphLook) -> tuple[bool, bool, float]:

@@ -32,6 +32,7 @@ STYLES = f"""<w:styles xmlns:w="{W}">
 <w:style w:type="paragraph" w:styleId="mid">
 <w:pPr><w:jc w:val="center"/></w:pPr><w:rPr><w:b/></w:rPr></w:style>
 <w:style w:type="paragraph" w:styleId="one"><w:pPr><w:outlineLvl w:val="0"/></w:pPr></w:style>
+<w:style w:type="paragraph" w:styleId="page"><w:pPr><w:pageBreakBefore/></w:pPr></w:style>
 <w:style w:type="paragraph" w:styleId="ring"><w:basedOn w:val="gnir"/></w:style>
 <w:style w:type="paragraph" w:styleId="gnir"><w:basedOn w:val="ring"/></w:style></w:styles>"""
 NUMBERS = f"""<w:numbering xmlns:w="{W}"><w:abstractNum w:abstractNumId="0">
@@ -108,6 +109,16 @@ def test_breaks_pictures_and_boxes_stand_where_they_are():
     blocks = shown(body)
     assert [type(block) for block in blocks] == [Paragraph, PageBreak, Paragraph, Note, Paragraph, Paragraph]
     assert [block.text for block in blocks if isinstance(block, Paragraph)] == ["甲", "乙", "框内", "丙"]
+
+
+def test_a_style_may_begin_a_page():
+    begins = '<w:pStyle w:val="page"/>'
+    body = (
+        paragraph("甲", begins)
+        + paragraph("乙", begins)
+        + paragraph("丙", f'{begins}<w:pageBreakBefore w:val="0"/>')
+    )
+    assert [block.role for block in shown(body, styles=STYLES)] == ["plain", "break", "plain", "plain"]
 
 
 def test_numbers_that_word_counts():

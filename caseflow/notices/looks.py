@@ -38,6 +38,7 @@ class Align(StrEnum):
     LEFT = "left"
     CENTRE = "center"
     RIGHT = "right"
+    BOTH = "both"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,7 @@ class Rule:
 class Look:
     """A paragraph style. ``indent``, ``left``, ``right`` and ``hanging`` count its own characters.
 
-    ``before``, ``after`` and ``line`` are twips; ``level`` is that of the outline; ``framed`` stands at its
-    place on the page whatever comes before it.
-    Never justified: LibreOffice 7 then drops a comma or full stop that falls on the edge of the line.
+    ``before``, ``after`` and ``line`` are twips; ``level`` is that of the outline.
     """
 
     name: str
@@ -76,7 +75,6 @@ class Look:
     level: int = 0
     rule: Rule | None = None
     tab_at_right: bool = False
-    framed: bool = False
 
     @property
     def squeeze(self) -> int:
@@ -130,7 +128,6 @@ LETTER_MARK = Look(
     line=_MARK_LINE,
     colour=RED,
     rule=Rule("thickThinSmallGap", 24, 9),
-    framed=True,
 )
 # 7/8 of a character below the double rule
 LETTER_NUMBER = Look(name="信函发文字号", align=Align.RIGHT, line=640, keep_next=True)
@@ -159,7 +156,7 @@ OFFICIAL_TITLE = Look(
 )
 NUMBER = Look(name="文书文号", align=Align.RIGHT)
 ADDRESSEE = Look(name="文书主送", keep_next=True)
-BODY = Look(name="文书正文", indent=2)
+BODY = Look(name="文书正文", align=Align.BOTH, indent=2)
 HEADING_1 = Look(name="文书一级标题", face=Face.HEITI, indent=2, keep_next=True, level=1)
 HEADING_2 = Look(name="文书二级标题", face=Face.KAITI, indent=2, keep_next=True, level=2)
 HEADING_3 = Look(name="文书三级标题", indent=2, keep_next=True, level=3)
@@ -174,7 +171,7 @@ SIGNER_UNSEALED = Look(name="文书署名（不盖章）", align=Align.RIGHT, be
 DATED = Look(name="文书成文日期", align=Align.RIGHT)
 DATED_UNSEALED = Look(name="文书成文日期（不盖章）", align=Align.RIGHT)
 REMARK = Look(name="文书附注", indent=2)
-NOTE = Look(name="文书填写说明", points=12, line=400, before=120)
+NOTE = Look(name="文书填写说明", align=Align.BOTH, points=12, line=400, before=120)
 # 附件1 on line 1 of a new page, the title on line 3
 ANNEX_LABEL = Look(name="文书附件标识", face=Face.HEITI, new_page=True, keep_next=True)
 ANNEX_TITLE = Look(
@@ -199,11 +196,10 @@ BOX = Look(name="文书填写栏", points=12, line=400)
 AFTER_TABLE = Look(name="文书表后", points=5, line=120)
 
 # --- 版记: 4号, one character in from both sides; lines of 0.35 mm, between the rows 0.25 mm
-IMPRINT = Look(name="公文版记", points=14, left=3, hanging=3, line=440)
-IMPRINT_ORGAN = Look(name="公文印发机关", points=14, line=440)
-IMPRINT_DATE = Look(name="公文印发日期", points=14, line=440, align=Align.RIGHT)
+IMPRINT = Look(name="公文版记", points=14, left=4, right=1, hanging=3, line=440)
+IMPRINT_ORGAN = Look(name="公文印发机关", points=14, left=1, line=440)
+IMPRINT_DATE = Look(name="公文印发日期", points=14, right=1, line=440, align=Align.RIGHT)
 IMPRINT_RULE, IMPRINT_RULE_BETWEEN = 8, 6
-IMPRINT_SIDE_TWIPS = 14 * TWIPS_PER_POINT
 # --- page numbers, outside: odd pages right, even pages left
 PAGE_NUMBER_ODD = Look(name="文书单页页码", face=Face.SONGTI, points=14, line=280, align=Align.RIGHT, right=1)
 PAGE_NUMBER_EVEN = Look(name="文书双页页码", face=Face.SONGTI, points=14, line=280, left=1)

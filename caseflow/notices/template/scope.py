@@ -17,8 +17,9 @@ DATED = "成文日期"
 #: the program's own values, which no clerk can write: twips from the right edge of the text
 SIGNER_INDENT, DATED_INDENT = "_signer_indent", "_dated_indent"
 SIGNER_INDENT_UNSEALED, DATED_INDENT_UNSEALED = "_signer_indent_unsealed", "_dated_indent_unsealed"
-#: 发文机关标志 with the name alone, and with 文件 after it: half points and the twips of its line
-MARK, MARK_OF_DOCUMENT = ("_mark_size", "_mark_line"), ("_document_mark_size", "_document_mark_line")
+#: 发文机关标志 with the name alone, and with 文件 after it: half points, twips of its line and of its frame
+MARK: Final = ("_mark_size", "_mark_line", "_mark_frame")
+MARK_OF_DOCUMENT: Final = ("_document_mark_size", "_document_mark_line", "_document_mark_frame")
 _TWIPS_PER_CHARACTER: Final = 320
 
 
@@ -71,9 +72,10 @@ def _indents(issuer: str, dated: str) -> dict[str, Named]:
 @lru_cache(maxsize=4096)
 def _marks(characters: int) -> dict[str, Named]:
     texts: dict[str, Named] = {}
-    for (size, line), length in ((MARK, characters), (MARK_OF_DOCUMENT, characters + 2)):
+    for (size, line, frame), length in ((MARK, characters), (MARK_OF_DOCUMENT, characters + 2)):
         points = min(looks.MARK_POINTS, looks.MARK_WIDTH_POINTS // length)
-        texts |= {size: str(2 * points), line: str(points * looks.MARK_LINE_PER_POINT)}
+        twips = points * looks.MARK_LINE_PER_POINT
+        texts |= {size: str(2 * points), line: str(twips), frame: str(twips + looks.LETTER_MARK_FOOT)}
     return texts
 
 

@@ -38,7 +38,7 @@ def _fit_mark(paragraph: Any, text: str, token: Callable[[str], str]) -> None:
     """发文机关标志 stays on one line; a size that somebody has set by hand is kept."""
     if next(paragraph.iter(qn("w:sz")), None) is not None:
         return
-    size, line = s.MARK_OF_DOCUMENT if text.rstrip().endswith(_DOCUMENT) else s.MARK
+    size, line, height = s.MARK_OF_DOCUMENT if text.rstrip().endswith(_DOCUMENT) else s.MARK
     for run in paragraph.iter(qn("w:r")):
         element = OxmlElement("w:sz")
         element.set(qn("w:val"), token(size))
@@ -47,3 +47,5 @@ def _fit_mark(paragraph: Any, text: str, token: Callable[[str], str]) -> None:
     spacing = paragraph.pPr.get_or_add_spacing()
     spacing.set(qn("w:line"), token(line))
     spacing.set(qn("w:lineRule"), "exact")
+    for frame in paragraph.pPr.findall(qn("w:framePr")):
+        frame.set(qn("w:h"), token(height))

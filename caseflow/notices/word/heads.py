@@ -2,7 +2,10 @@
 
 import re
 
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Mm
+from docx.text.paragraph import Paragraph
 
 from caseflow.notices import blocks as b
 from caseflow.notices import looks
@@ -15,7 +18,7 @@ _TOP_MARKS = 3
 
 def letterhead(sheet: Sheet, block: b.Letterhead) -> None:
     if sheet.form is Form.LETTER:
-        _mark(sheet, looks.LETTER_MARK, block.text)
+        _frame(_mark(sheet, looks.LETTER_MARK, block.text))
         if block.number:
             write(sheet.document, looks.LETTER_NUMBER, _kept(block.number))
         return
@@ -41,11 +44,29 @@ def _top_marks(sheet: Sheet, marks: tuple[str, ...]) -> None:
         run._r.rPr.rFonts.set(qn("w:ascii"), looks.Face.FANGSONG)  # noqa: SLF001 python-docx knows no w:hint
 
 
-def _mark(sheet: Sheet, look: looks.Look, text: str) -> None:
-    """A name known now is fitted now, one that is filled in when it is (template.scope)."""
+def _mark(sheet: Sheet, look: looks.Look, text: str) -> Paragraph:
+    """A name known now is fitted now, one that is filled in when it is (word.fitting)."""
     paragraph = write(sheet.document, look, text)
     if "{" not in text and (points := looks.MARK_WIDTH_POINTS // len(text)) < looks.MARK_POINTS:
         set_size(paragraph, points, points * looks.MARK_LINE_PER_POINT)
+    return paragraph
+
+
+def _frame(mark: Paragraph) -> None:
+    """标志 of a 信函 begins above the text area. LibreOffice overlooks a frame that only the style has."""
+    frame = OxmlElement("w:framePr")
+    for name, value in (
+        ("w", Mm(looks.LETTER_RULE_WIDTH).twips),
+        ("h", int(mark.paragraph_format.line_spacing or looks.LETTER_MARK.line) + looks.LETTER_MARK_FOOT),
+        ("hRule", "exact"),
+        ("wrap", "notBeside"),
+        ("vAnchor", "page"),
+        ("hAnchor", "page"),
+        ("xAlign", "center"),
+        ("y", Mm(looks.LETTER_MARK_FROM_EDGE).twips),
+    ):
+        frame.set(qn(f"w:{name}"), str(value))
+    mark._p.pPr.pStyle.addnext(frame)  # noqa: SLF001 python-docx knows no frames
 
 
 def _upward_number(sheet: Sheet, block: b.Letterhead) -> None:

@@ -11,7 +11,8 @@ from caseflow.notices.word.sheet import Form, Sheet
 from caseflow.notices.word.tables import fill, grid
 from caseflow.notices.word.text import write
 
-_COPIES, _ORGAN, _DATE = looks.TEXT_WIDTH, 96.0, 60.0
+_DATE = 68.0
+_ORGAN = looks.TEXT_WIDTH - _DATE
 
 
 def imprint(sheet: Sheet, block: b.Imprint) -> None:
@@ -59,9 +60,10 @@ def _rule(drawn: WordTable, *, ruled: bool) -> None:
         seen = ruled and side in {"top", "bottom", "insideH"}
         kind = {"val": "single", "sz": str(size), "space": "0", "color": "000000"} if seen else {"val": "nil"}
         borders.append(_element(f"w:{side}", **kind))
+    # Programs differ on whether a table is placed by its edge or by its text: without margins these are one
     sides = OxmlElement("w:tblCellMar")
     for side in ("left", "right"):
-        sides.append(_element(f"w:{side}", w=str(looks.IMPRINT_SIDE_TWIPS), type="dxa"))
+        sides.append(_element(f"w:{side}", w="0", type="dxa"))
     layout = drawn._tbl.tblPr.find(qn("w:tblLayout"))  # noqa: SLF001 python-docx has no API for it
     layout.addprevious(borders)
     layout.addnext(sides)

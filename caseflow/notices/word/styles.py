@@ -7,7 +7,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor, Twips
+from docx.shared import Pt, RGBColor, Twips
 from docx.styles.style import ParagraphStyle
 
 from caseflow.notices import looks
@@ -17,6 +17,7 @@ _ALIGNMENTS = {
     looks.Align.LEFT: WD_ALIGN_PARAGRAPH.LEFT,
     looks.Align.CENTRE: WD_ALIGN_PARAGRAPH.CENTER,
     looks.Align.RIGHT: WD_ALIGN_PARAGRAPH.RIGHT,
+    looks.Align.BOTH: WD_ALIGN_PARAGRAPH.JUSTIFY,
 }
 # The schema fixes the order of paragraph properties; Word calls a file broken that breaks it
 _AFTER_LEVEL = ("w:divId", "w:cnfStyle", "w:rPr", "w:sectPr", "w:pPrChange")
@@ -29,7 +30,6 @@ _AFTER_BORDERS = (
     "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:wordWrap", "w:overflowPunct",
     "w:topLinePunct", "w:autoSpaceDE", "w:autoSpaceDN", *_AFTER_AUTOSPACE,
 )  # fmt: skip
-_AFTER_FRAME = ("w:widowControl", "w:numPr", "w:suppressLineNumbers", "w:pBdr", *_AFTER_BORDERS)
 
 
 def add_style(document: Document, look: Look) -> None:
@@ -46,8 +46,6 @@ def add_style(document: Document, look: Look) -> None:
         _outline(style, look.level)
     if look.rule:
         _rule_below(style, look.rule)
-    if look.framed:
-        _frame(style)
 
 
 def _set_font(style: ParagraphStyle, look: Look) -> None:
@@ -73,15 +71,19 @@ def _set_shape(style: ParagraphStyle, look: Look) -> None:
 
 
 def _keep_to_the_grid(style: ParagraphStyle, look: Look) -> None:
-    """By default punctuation hangs into the margin and the joint of Chinese and digits is widened."""
+    """No wider joints of Chinese and digits.
+
+    Punctuation may hang as in every document of Word. Forbidden, LibreOffice 7.4 would read the opposite,
+    let it hang, and drop it from a justified line.
+    """
     if look.squeeze:
         squeeze = OxmlElement("w:spacing")
         squeeze.set(qn("w:val"), str(look.squeeze))
         style.element.rPr.insert_element_before(squeeze, "w:sz", "w:szCs")
-    for tag in ("w:overflowPunct", "w:autoSpaceDE", "w:autoSpaceDN"):
-        off = OxmlElement(tag)
-        off.set(qn("w:val"), "0")
-        style.element.pPr.insert_element_before(off, *_AFTER_AUTOSPACE)
+    for tag, on in (("w:overflowPunct", "1"), ("w:autoSpaceDE", "0"), ("w:autoSpaceDN", "0")):
+        switch = OxmlElement(tag)
+        switch.set(qn("w:val"), on)
+        style.element.pPr.insert_element_before(switch, *_AFTER_AUTOSPACE)
 
 
 def _outline(style: ParagraphStyle, level: int) -> None:
@@ -101,20 +103,3 @@ def _rule_below(style: ParagraphStyle, rule: Rule) -> None:
         line.set(qn(f"w:{name}"), str(value))
     borders.append(line)
     style.element.pPr.insert_element_before(borders, *_AFTER_BORDERS)
-
-
-def _frame(style: ParagraphStyle) -> None:
-    """标志 of a 信函 begins above the text area; its height is that of its line and the way to the rule."""
-    frame = OxmlElement("w:framePr")
-    for name, value in (
-        ("w", Mm(looks.LETTER_RULE_WIDTH).twips),
-        ("h", looks.MARK_POINTS * looks.MARK_LINE_PER_POINT + looks.LETTER_MARK_FOOT),
-        ("hRule", "exact"),
-        ("wrap", "notBeside"),
-        ("vAnchor", "page"),
-        ("hAnchor", "page"),
-        ("xAlign", "center"),
-        ("y", Mm(looks.LETTER_MARK_FROM_EDGE).twips),
-    ):
-        frame.set(qn(f"w:{name}"), str(value))
-    style.element.pPr.insert_element_before(frame, *_AFTER_FRAME)

@@ -134,13 +134,14 @@ LETTER_NUMBER = Look(name="信函发文字号", align=Align.RIGHT, line=640, kee
 LETTER_RULE = Look(name="信函下红线", points=5, line=100, rule=Rule("thinThickSmallGap", 24))
 
 # --- what every document has
+# With the space below it a line and a half, so that the lines of a notice stay on the grid of the page
 TITLE = Look(
     name="文书标题",
     face=Face.XIAOBIAOSONG,
     points=22,
     align=Align.CENTRE,
-    line=680,
-    after=LINE_TWIPS // 2,
+    line=620,
+    after=3 * LINE_TWIPS // 2 - 620,
     keep_next=True,
 )
 # Two lines below the rule, one above 主送
@@ -165,8 +166,9 @@ HEADING_4 = Look(name="文书四级标题", indent=2, keep_next=True, level=4)
 ATTACHMENT = Look(name="文书附件说明", left=5, hanging=3, before=LINE_TWIPS)
 ATTACHMENT_FIRST = Look(name="文书附件说明（首项）", left=6, hanging=4, before=LINE_TWIPS)
 ATTACHMENT_NEXT = Look(name="文书附件说明（续项）", left=6, hanging=1)
-# Two lines above the name: the top of a seal 42 mm wide then lies within one line of the text
-SIGNER = Look(name="文书署名", align=Align.RIGHT, before=2 * LINE_TWIPS, keep_next=True)
+# A line and a half above the name: a seal 42 mm wide then covers name and date, and its top lies within one
+# line of the text
+SIGNER = Look(name="文书署名", align=Align.RIGHT, before=3 * LINE_TWIPS // 2, keep_next=True)
 SIGNER_UNSEALED = Look(name="文书署名（不盖章）", align=Align.RIGHT, before=LINE_TWIPS, keep_next=True)
 DATED = Look(name="文书成文日期", align=Align.RIGHT)
 DATED_UNSEALED = Look(name="文书成文日期（不盖章）", align=Align.RIGHT)

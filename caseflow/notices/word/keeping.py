@@ -9,6 +9,13 @@ from docx.text.paragraph import Paragraph
 
 from caseflow.notices import looks
 
+# What follows a table holds the table itself; the list of annexes goes with the text
+_NO_TEXT = {
+    looks.AFTER_TABLE.name,
+    looks.ATTACHMENT.name,
+    looks.ATTACHMENT_FIRST.name,
+    looks.ATTACHMENT_NEXT.name,
+}
 _OPENING, _CLOSING = ("{% if", "{% for"), ("{% endif", "{% endfor")
 
 
@@ -29,8 +36,7 @@ def _lasts(document: Document) -> Iterator[Any]:
             wanted = True
         elif wanted:
             yield element
-            # What follows a table holds the table itself
-            wanted = _is_after_table(element)
+            wanted = _style(element) in _NO_TEXT
         if not wanted and depth == 0:
             return
 
@@ -47,10 +53,6 @@ def _mark(element: Any) -> str:
     return (
         "".join(t.text or "" for t in element.iter(qn("w:t"))) if _style(element) == looks.MARK.name else ""
     )
-
-
-def _is_after_table(element: Any) -> bool:
-    return _style(element) == looks.AFTER_TABLE.name
 
 
 def _style(element: Any) -> str:

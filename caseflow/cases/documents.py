@@ -10,7 +10,7 @@ from caseflow.cases.commands import act, build, ensure
 from caseflow.cases.machine import Moved, facts_for, reasons_for
 from caseflow.cases.orders import Paper, goal_of, inquiry_order, letter_order, notice_order, report_order
 from caseflow.cases.owners import get_officer
-from caseflow.cases.reading import get_case
+from caseflow.cases.reading import get_case, get_case_with_child
 from caseflow.cases.signing.rules import signing_reasons
 from caseflow.errors import Reason, Refused
 from caseflow.notices import service as notices
@@ -86,7 +86,7 @@ def _issue_and_move(
 ) -> Notice:
     if known := made_before(paper):
         return known
-    case = get_case(case_id)
+    case = get_case_with_child(case_id)
     permission = Permission.NOTICE_ISSUE if trigger is Trigger.ISSUE_NOTICE else Permission.LETTER_ISSUE
     ensure(actor, permission, facts_for(case_id, trigger))
     data = {"printed_on": _iso(paper.printed_on), "expected_service_on": _iso(paper.expected_service_on)}

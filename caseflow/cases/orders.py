@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from caseflow.accounts.models import Unit
 from caseflow.cases import letters
@@ -164,10 +164,19 @@ def _order(
     )
 
 
+_NEWEST = (
+    select(Notice)
+    .where(
+        Notice.case_id == bindparam("case_id"),
+        Notice.round == bindparam("round"),
+        Notice.kind == bindparam("kind"),
+    )
+    .order_by(Notice.id.desc())
+    .limit(1)
+)
+
+
 def _voided(case: Case, kind: codes.NoticeKind) -> Notice | None:
     """The newest paper of this kind and round, when it was voided: the next one takes its place."""
-    query = select(Notice).where(
-        Notice.case_id == case.id, Notice.round == case.round, Notice.kind == kind.value
-    )
-    newest = db.session.scalar(query.order_by(Notice.id.desc()).limit(1))
+    newest = db.session.scalar(_NEWEST, {"case_id": case.id, "round": case.round, "kind": kind.value})
     return newest if newest and newest.status == codes.NoticeStatus.VOID else None

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, column, func, literal, or_, select, table
+from sqlalchemy import ColumnElement, Select, and_, column, exists, func, literal, or_, select, table
 from sqlalchemy.orm import joinedload, selectinload
 
 from caseflow.accounts.models import AccessGrant
@@ -112,11 +112,11 @@ _WITH = (joinedload(Notice.unit), selectinload(Notice.services))
 
 def _waits(actor: Actor) -> list[ColumnElement[bool]]:
     """Papers of a closed case are no longer served."""
-    working = select(_CASE.id).where(_CASE.stage != "closed")
+    working = exists().where(_CASE.id == Notice.case_id, _CASE.stage != "closed")
     return [
         *_served_kinds(actor),
         Notice.effective_on.is_(None),
-        or_(Notice.case_id.is_(None), Notice.case_id.in_(working)),
+        or_(Notice.case_id.is_(None), working),
     ]
 
 

@@ -124,9 +124,8 @@ def _noticed(desk: Hands, days: Days, folder: Path) -> date:
 
 def _serve(desk: Hands, servers: str) -> None:
     """Refused while the receipt is missing, with the words that say so; nothing typed is lost."""
-    desk.choose("已送达").choose("直接送达")
-    desk.fill(送达地点="石桥村三组12号", 送达人=servers, 收件人="张建国").select("与受送达人关系", "本人")
-    desk.press("提交").sees("有以下问题", "送达回证").upload("送达凭证").press("提交").sees("送达已登记")
+    desk.choose("本人签收").sees("期限起算").fill(送达人=servers)
+    desk.press("提交").sees("有以下问题", "送达凭证").upload("送达凭证").press("提交").sees("送达已登记")
 
 
 def _lapsed(desk: Hands, days: Days, last_day: date) -> None:

@@ -111,7 +111,7 @@ def test_service(desktop: Page) -> None:
     sign_in(desktop, "zhuangan")
     for address in cases(desktop, "noticed"):
         desktop.goto(f"{address}/service")
-        if "下一方式" not in desktop.inner_text("main") and desktop.get_by_text("送达方式").is_visible():
+        if "下一方式" not in desktop.inner_text("main") and desktop.get_by_text("送达情况").is_visible():
             break
     expect(desktop.get_by_role("heading", name="登记送达")).to_be_visible()
     take(desktop, "service")

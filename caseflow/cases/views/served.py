@@ -31,13 +31,14 @@ def served(case_id: int, record_id: int) -> ResponseReturnValue:
     found = next((r for n in papers.values() for r in n.services if r.id == record_id), None)
     if found is None:
         raise NotFound
+    together = receipt_records(found)
     return render_template(
         "cases/served.html",
         case=case,
         who=identity(case),
         record=found,
-        effects=[_effect(case, r) for r in receipt_records(found)],
-        redo=next((r.notice for r in receipt_records(found) if is_late(case, r.notice)), None),
+        effects=[_effect(case, one) for one in together],
+        redo=next((n for n in (one.notice for one in together) if n.id in papers and is_late(case, n)), None),
         may_void=may(Permission.NOTICE_VOID, case) and is_issuer(current_actor(), found.notice),
         next_rule=service_mode(found.notice.next_mode) if found.notice.next_mode else None,
     )

@@ -5,13 +5,24 @@ from io import BytesIO
 import pytest
 
 from caseflow.errors import Refused
-from caseflow.files.checks import EVIDENCE, MEDIA_TYPES, SPREADSHEETS, Limits, check, safe_name
+from caseflow.files.checks import (
+    EVIDENCE,
+    FOOTAGE,
+    MEDIA_TYPES,
+    SPREADSHEETS,
+    Limits,
+    check,
+    extension_of,
+    safe_name,
+)
 
 PDF = b"%PDF-1.7\n%...."
 JPG = b"\xff\xd8\xff\xe0" + bytes(20)
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
 WEBP = b"RIFF\x00\x00\x00\x00WEBPVP8 "
 HEIC = b"\x00\x00\x00\x18ftypheic" + bytes(12)
+MP4 = b"\x00\x00\x00\x18ftypmp42" + bytes(12)
+MOV = b"\x00\x00\x00\x14ftypqt  " + bytes(12)
 TABLES = Limits(extensions=SPREADSHEETS)
 
 
@@ -50,6 +61,22 @@ def reasons(data: bytes, name: str, limits: Limits | None = None) -> list[str]:
         check(data, name, limits or Limits())
     assert all(reason.field == "file" for reason in refused.value.reasons)
     return [reason.text for reason in refused.value.reasons]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"), [("a.mp4", MP4), ("IMG_1.MOV", MOV), ("a.m4v", MP4), ("a.jpg", JPG)]
+)
+def test_footage_is_taken_only_where_it_is_asked_for(name: str, data: bytes) -> None:
+    assert check(data, name, Limits(extensions=FOOTAGE)) == MEDIA_TYPES[extension_of(name)]
+    if not name.endswith("jpg"):
+        with pytest.raises(Refused, match="不接收"):
+            check(data, name, Limits())
+
+
+@pytest.mark.parametrize(("name", "data"), [("a.mp4", HEIC), ("a.mp4", JPG), ("a.mov", MP4), ("a.heic", MP4)])
+def test_footage_is_what_it_says_it_is(name: str, data: bytes) -> None:
+    with pytest.raises(Refused, match="内容却是"):
+        check(data, name, Limits(extensions=FOOTAGE))
 
 
 @pytest.mark.parametrize(

@@ -405,7 +405,6 @@ _SAMPLES: dict[str, dict[str, Any]] = {
         "受送达人": "陈建国",
         "证件号码": "110105198003070012",
         "送达地址": "清河县青石镇柳河村3组",
-        "收件人": "陈建国",
         "收件电话": "13800000021",
         "代收人": "李梅",
         "代收人关系": "配偶",
@@ -450,6 +449,22 @@ _SAMPLES: dict[str, dict[str, Any]] = {
         "联系人": "周敏",
         "联系电话": "0555-6100021",
     },
+}
+
+#: texts of a kind that rules bind, so that they cannot be just anything
+RULED: dict[str, set[str]] = {
+    "service_receipt": {"被监护人姓名"},
+    "correction_order": {"复议机关", "诉讼法院"},
+    "transfer_letter": {"主送机关"},
+    "clue_letter": {"主送机关", "用工单位"},
+    "announcement": {"被监护人姓名"},
+    "enforcement_application": {"受理法院"},
+}
+#: texts that are kept with the document and not printed on it, or only by some issuers
+UNPRINTED: dict[str, set[str]] = {
+    "service_receipt": {"监护人电话"},
+    "correction_order": {"街道责令依据"},
+    "announcement": {"原因和经过", "张贴范围"},
 }
 
 

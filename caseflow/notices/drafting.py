@@ -9,6 +9,7 @@ from caseflow.errors import Reason
 from caseflow.notices.facts import NoticeFacts, check
 from caseflow.notices.issuers import IssuerForm
 from caseflow.notices.kinds import get_kind
+from caseflow.notices.legal import BASIS_FACT, cited, find_basis, lock_reasons
 from caseflow.notices.spec import FactType, Kind, Wording
 
 NUMBER_FACT = "文号"
@@ -31,11 +32,13 @@ def is_numbered(kind: Kind, wording: str) -> bool:
 
 
 def facts_for(kind_id: str, values: Mapping[str, Any], unit: Unit, issued_on: date) -> NoticeFacts:
-    """The facts with those that are not the clerk's to choose: issuer, its form, the date of the paper."""
+    """The facts with those that are not the clerk's to choose: issuer, form, date, legal basis."""
     kind = get_kind(kind_id)
     own: dict[str, Any] = {"发文机关": unit.name, "机关类型": issuer_form(unit)}
     if kind.find_fact(DATED_FACT) and not values.get(DATED_FACT):
         own[DATED_FACT] = issued_on
+    if kind.locked and (basis := find_basis(kind.id)):
+        own[BASIS_FACT] = cited(basis)
     known = {name: value for name, value in own.items() if kind.find_fact(name) and value}
     return NoticeFacts.of(kind.id, {**values, **known})
 
@@ -54,7 +57,10 @@ def draft_check(
     ``numbered`` None: as the kind and its wording have it.
     """
     kind = get_kind(kind_id)
-    reasons = list(check(facts_for(kind_id, values, unit, issued_on), wording))
+    reasons = [
+        *lock_reasons(kind, issuer_form(unit)),
+        *check(facts_for(kind_id, values, unit, issued_on), wording),
+    ]
     wants_number = is_numbered(kind, wording) if numbered is None else numbered
     if wants_number and not unit.doc_code.strip():
         text = f"{unit.name}没有机关代字，无法编文号，由系统管理员在机构资料中填写"

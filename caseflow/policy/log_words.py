@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from caseflow.policy.actors import Role
-from caseflow.policy.codes import Proof
+from caseflow.policy.codes import NoticeKind, Proof
 from caseflow.policy.labels import label
 
 LOG_WORDS: Final[Mapping[str, str]] = {
@@ -43,6 +43,15 @@ LOG_WORDS: Final[Mapping[str, str]] = {
     "file.open": "打开材料",
 }
 SUBJECT_WORDS: Final[Mapping[str, str]] = {
+    "legal_basis.enter": "录入法律依据",
+    "legal_basis.revoke": "撤销法律依据",
+    "template.upload": "上传文书模板",
+    "template.submit": "送审文书模板",
+    "template.approve": "批准文书模板",
+    "template.return": "退回文书模板",
+    "template.retire": "停用文书模板",
+    "template.download": "下载文书模板",
+    "template.preview": "试填预览文书模板",
     "user": "账号",
     "unit": "机构",
     "pupil": "学生",
@@ -55,6 +64,7 @@ SUBJECT_WORDS: Final[Mapping[str, str]] = {
 DETAIL_WORDS: Final[Mapping[str, str]] = {
     "post": "岗位号",
     "role": "岗位",
+    "legal_basis": "法律依据",
     "unit": "机构",
     "fields": "改动",
     "field": "项目",
@@ -78,6 +88,7 @@ DETAIL_WORDS: Final[Mapping[str, str]] = {
 
 def log_word(action: str) -> str:
     return LOG_WORDS.get(action, action)
+    "notice_kind": "文书种类",
 
 
 def subject_word(subject_type: str) -> str:
@@ -99,5 +110,7 @@ def _shown(key: str, value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, Mapping):
+    if key == "notice_kind" and value in tuple(NoticeKind):
+        return label(NoticeKind(value))
         return log_detail(value)
     return "、".join(map(str, value)) if isinstance(value, list) else str(value)

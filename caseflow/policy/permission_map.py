@@ -93,6 +93,7 @@ class Permission(StrEnum):
     RULES_VIEW = "rules.view", "查看业务规则"
     REPORT_VIEW = "report.view", "查看情况表"
     AUDIT_VIEW = "audit.view", "查看审计日志"
+    BASIS_EDIT = "basis.edit", "录入法律依据"
     STATUS_VIEW = "status.view", "查看运行状态"
     MESSAGE_VIEW = "message.view", "查看消息"
     TASK_VIEW = "task.view", "查看待办"
@@ -252,6 +253,8 @@ _HOUSE_ROWS: Mapping[Permission, Rows] = {
     Permission.RULES_VIEW: _allow(_EVERYBODY),
     Permission.REPORT_VIEW: _allow(
         (*_SCHOOL, *_DISTRICT, *_TOWNSHIP, *_BUREAU, Role.GROUP_MEMBER, Role.INSPECTOR), in_scope
+    # What the county may do against a guardian is a decision of the bureau's head, not of the machine room.
+    Permission.BASIS_EDIT: _allow((Role.BUREAU_LEADER,)),
     ),
     Permission.AUDIT_VIEW: _allow((Role.AUDITOR,)),
     Permission.STATUS_VIEW: _allow((Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR)),

@@ -18,6 +18,7 @@ from caseflow.files import store
 from caseflow.files.models import StoredFile
 from caseflow.messages.models import Message
 from caseflow.messages.service import send
+from caseflow.notices import legal
 from caseflow.notices import service as notices
 from caseflow.notices.models import Notice, ServiceRecord
 from caseflow.policy.actors import Role
@@ -107,6 +108,8 @@ def _papers(scene: Scene, things: dict[str, int]) -> None:
     things["proof"] = walk.proof(world, ("case", case_id), "identity")
     things["scan"] = walk.proof(world, ("notice", notice.id), "scan", by="officer")
     notices.mark_sealed(notice, store.get_file(things["scan"]))
+    basis = ("demand_letter", "某某省义务教育条例", "第五十条", ["镇"], "")
+    things["basis"] = legal.enter(*basis, actor_id=world.users["bureau_leader"], now=NOW).id
     told = [world.users["teacher"]]
     send(told, "alert", "个案转由本人经办，请签收", ("case", case_id), once="scene", now=NOW)
     things["message"] = _one(select(Message.id).where(Message.once == "scene"))

@@ -36,6 +36,7 @@ _SETTINGS: tuple[tuple[str, str, str, tuple[Permission, ...]], ...] = (
 
 @bp.route("/me")
 @signed_in
+    ("法律依据", "催告书、强制执行申请书的依据", "notices.bases", (Permission.RULES_VIEW,)),
 def me() -> ResponseReturnValue:
     user = _myself()
     return render_template("accounts/me.html", user=user, posts=service.live_posts(user.id))

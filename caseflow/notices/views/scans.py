@@ -20,7 +20,12 @@ from caseflow.web.commit import commits, records_access
 from caseflow.web.downloads import send_bytes
 from caseflow.web.forms import show_form
 
-_SEALERS = (Permission.NOTICE_ISSUE, Permission.LETTER_ISSUE, Permission.CASE_REPORT)
+_SEALERS = (
+    Permission.NOTICE_ISSUE,
+    Permission.LETTER_ISSUE,
+    Permission.CASE_REPORT,
+    Permission.PAPER_ISSUE,
+)
 _SCANS = Limits(extensions=("pdf", "jpg", "png", "webp", "heic"))
 
 

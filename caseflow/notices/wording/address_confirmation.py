@@ -1,6 +1,6 @@
 """送达地址确认书 (民诉90, 处罚法61②): where papers reach the guardian, and whether electronically."""
 
-from caseflow.notices.blocks import Field, Form, Letter, Paragraph, Remark, Title
+from caseflow.notices.blocks import Field, Form, Letter, Remark, Title
 from caseflow.notices.issuers import IssuerForm
 from caseflow.notices.spec import (
     DATED,
@@ -31,9 +31,10 @@ _TOLD = (
     "3.同意电子送达的，文书到达所填电子地址的日期为送达日期；可以随时书面撤回同意。"
 )
 _ROWS = (
-    (Field("受送达人", "{{ 受送达人 }}"), Field("证件号码", "{{ 证件号码 }}")),
+    (Field("制发机关", "{{ 发文机关 }}"),),
+    (Field("受送达人", "{{ 受送达人 }}"), Field("联系电话", "{{ 收件电话 }}")),
+    (Field("证件号码", "{{ 证件号码 }}"),),
     (Field("送达地址", "{{ 送达地址 }}", lines=2),),
-    (Field("收件人", "{{ 收件人 }}"), Field("联系电话", "{{ 收件电话 }}")),
     (Field("指定代收人", "{{ 代收人 }}"), Field("与受送达人关系", "{{ 代收人关系 }}")),
     (Field("是否同意电子送达", "{{ 同意栏 }}"),),
     (Field("电子送达地址（手机号码、电子邮箱等）", "{{ 电子地址 }}", lines=2),),
@@ -52,8 +53,7 @@ _BLUEPRINT = Letter(
     title=TITLE,
     blocks=(
         Title(TITLE),
-        Paragraph("制发机关：{{ 发文机关 }}"),
-        Form(_ROWS, row_height=11.0),
+        Form(_ROWS, row_height=9.0),
         Remark(_TOLD, small=True),
     ),
 )
@@ -75,7 +75,6 @@ KIND = Kind(
         Fact("受送达人", example="陈建国"),
         Fact("证件号码", required=False, note="可留空由本人填写"),
         Fact("送达地址", required=False, example="清河县青石镇柳河村3组"),
-        Fact("收件人", required=False, example="陈建国"),
         Fact("收件电话", required=False, example="13800000021"),
         Fact("代收人", required=False, note="成年家属或者指定代收人"),
         Fact("代收人关系", required=False, example="配偶"),

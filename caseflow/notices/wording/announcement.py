@@ -6,7 +6,7 @@ Why it came to this is kept with the case and not printed.
 from collections.abc import Iterator
 
 from caseflow.errors import Reason
-from caseflow.notices.blocks import Each, Letter, Paragraph, Signature, Title
+from caseflow.notices.blocks import Addressee, Each, Letter, Paragraph, Signature, Title
 from caseflow.notices.issuers import TOWNSHIP_LEVEL, IssuerForm
 from caseflow.notices.spec import (
     DATED,
@@ -36,7 +36,7 @@ _BLUEPRINT = Letter(
     blocks=(
         Title(TITLE),
         *NUMBERED,
-        Paragraph("{{ 监护人姓名 }}{% if 住所村居 %}（住{{ 住所村居 }}）{% endif %}："),
+        Addressee("{{ 监护人姓名 }}{% if 住所村居 %}（住{{ 住所村居 }}）{% endif %}"),
         Paragraph(
             "{{ 公告缘由 }}，依照《中华人民共和国民事诉讼法》第九十五条的规定，现向你公告送达下列文书："
         ),

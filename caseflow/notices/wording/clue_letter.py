@@ -30,7 +30,7 @@ from caseflow.notices.spec import (
     Worked,
     issuer_facts,
 )
-from caseflow.notices.wording.common import CONTACT, EDUCATION_LAW, MINORS_LAW, NUMBERED, contact
+from caseflow.notices.wording.common import CONTACT, EDUCATION_LAW, MINORS_LAW, contact
 from caseflow.notices.wording.limits import closed, no_id_number
 
 ISSUERS = (*TOWNSHIP_LEVEL, IssuerForm.EDUCATION)
@@ -96,8 +96,7 @@ _BLUEPRINT = Letter(
     title="{{ 函件标题 }}",
     page_numbers=True,
     blocks=(
-        Letterhead("{{ 发文机关 }}"),
-        *NUMBERED,
+        Letterhead("{{ 发文机关 }}", number="{{ 文号 }}"),
         Title("{{ 函件标题 }}"),
         Addressee("{{ 主送机关 }}"),
         Paragraph(

@@ -32,7 +32,7 @@ from caseflow.notices.spec import (
     Worked,
     issuer_facts,
 )
-from caseflow.notices.wording.common import CONTACT, NUMBERED, contact
+from caseflow.notices.wording.common import CONTACT, contact
 from caseflow.notices.wording.judicial_letter import NOTICES
 from caseflow.notices.wording.limits import closed, no_penalty, numbered
 
@@ -45,8 +45,7 @@ _BLUEPRINT = Letter(
     title=TITLE,
     page_numbers=True,
     blocks=(
-        Letterhead("{{ 发文机关 }}"),
-        *NUMBERED,
+        Letterhead("{{ 发文机关 }}", number="{{ 文号 }}"),
         Title(TITLE),
         Addressee("{{ 主送机关 }}"),
         Paragraph(

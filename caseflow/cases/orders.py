@@ -149,7 +149,8 @@ def _order(
 ) -> Issue:
     return Issue(
         kind=kind.value,
-        values={**values, **letters.present(dict(paper.typed))},
+        # What was emptied on the form is left out, and not filled again from the records
+        values=letters.present({**values, **paper.typed}),
         unit=unit,
         case_id=case.id,
         round=case.round,

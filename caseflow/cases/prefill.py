@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from caseflow.accounts.models import Unit
-from caseflow.cases import letters
+from caseflow.cases import letters, printed
 from caseflow.cases.models import Case
 from caseflow.cases.places import places
 from caseflow.extensions import db
@@ -18,6 +18,7 @@ from caseflow.notices.kinds import get_kind
 from caseflow.policy.codes import DropoutReason
 from caseflow.policy.edition import Edition, load_edition
 from caseflow.policy.labels import label
+from caseflow.policy.stages import Stage
 from caseflow.roster.models import Guardian, Pupil
 
 
@@ -85,6 +86,16 @@ FACTS: Mapping[str, Callable[[Known], Any]] = {
     "年级班级": lambda k: k.pupil.klass.name if k.pupil.klass else "",
     "户籍地址": lambda k: letters.household_of(k.pupil),
     "现居住地址": lambda k: letters.dwelling_of(k.pupil),
+    "就读学校": lambda k: k.case.school.name if k.case.school else "",
+    "个案编号": lambda k: k.case.number,
+    "当前阶段": lambda k: label(Stage(k.case.stage)),
+    "民族": lambda k: k.pupil.nation,
+    "特殊群体": lambda k: printed.groups(k.case),
+    "去向": lambda k: printed.whereabouts(k.case),
+    "家庭成员": lambda k: printed.family(k.case),
+    "过程记录": lambda k: letters.measures_of(k.case),
+    "文书与送达": lambda k: printed.papers(k.case),
+    "复学日期": lambda k: k.case.returned_on,
     "施教区学校": lambda k: k.case.school.name if k.case.school else "",
     "原就读学校": lambda k: k.case.school.name if k.case.school else "未入学",
     "辍学日期": lambda k: letters.dropped_out(k.case),
@@ -95,4 +106,8 @@ FACTS: Mapping[str, Callable[[Known], Any]] = {
     "联系电话": lambda k: k.unit.phone,
 }
 #: kind -> facts that only this kind has, or that it takes from elsewhere
-PECULIAR: dict[str, Callable[[Known], dict[str, Any]]] = {}
+PECULIAR: dict[str, Callable[[Known], dict[str, Any]]] = {
+    "case_sheet": lambda k: printed.case_sheet(k.case),
+    "return_plan": lambda k: printed.return_plan(k.case),
+    "close_approval": lambda k: printed.close_approval(k.case),
+}

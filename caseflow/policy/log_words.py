@@ -38,6 +38,7 @@ LOG_WORDS: Final[Mapping[str, str]] = {
     "notice.preview": "预览文书",
     "notice.download": "下载文书",
     "notice.pdf": "打开文书 PDF",
+    "notice.form": "打印表格、名册",
     "notice.receipt": "打印空白送达回证",
     "notice.seal": "登记盖章件",
     "file.open": "打开材料",

@@ -45,6 +45,11 @@ def _handing_over(facts: CaseFacts, command: Command, edition: Edition) -> Reaso
         yield Reason("wrong_stage", "移送函在限期届满未返校后、移送司法时制发", "ST-10b", "kind")
 
 
+def _settling_in(facts: CaseFacts, command: Command, edition: Edition) -> Reasons:
+    if facts.stage is not Stage.RETURNED:
+        yield Reason("wrong_stage", "复学安置方案在学生返校后制定，先办理确认返校", "ST-5c", "kind")
+
+
 def _announcing(facts: CaseFacts, command: Command, edition: Edition) -> Reasons:
     if all(notice.effective_on for notice in facts.live_notices(*MUST_REACH)):
         yield Reason("nothing_to_announce", "没有等待送达的文书，不必公告", "民诉95", "kind")
@@ -62,6 +67,7 @@ _RULES: Mapping[str, Callable[[CaseFacts, Command, Edition], Reasons]] = {
     NoticeKind.PERSUASION_NOTICE: _urging,
     NoticeKind.TRANSFER_LETTER: _handing_over,
     NoticeKind.ANNOUNCEMENT: _announcing,
+    NoticeKind.RETURN_PLAN: _settling_in,
     NoticeKind.DEMAND_LETTER: _demanding,
     NoticeKind.ENFORCEMENT_APPLICATION: _applying,
 }

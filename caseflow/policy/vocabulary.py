@@ -245,6 +245,10 @@ class NoticeKind(StrEnum):
     ANNOUNCEMENT = "announcement"
     ADDRESS_CONFIRMATION = "address_confirmation"
     ENFORCEMENT_APPLICATION = "enforcement_application"
+    RETURN_PLAN = "return_plan"
+    PARENTS_LETTER = "parents_letter"
+    ADMISSION_LETTER = "admission_letter"
+    CIRCULAR = "circular"
 
 class NoticeStatus(StrEnum):
     DRAFT = "draft"

@@ -157,6 +157,10 @@ NOTICE_KINDS: Words = {
     c.NoticeKind.ANNOUNCEMENT: "公告",
     c.NoticeKind.ADDRESS_CONFIRMATION: "送达地址确认书",
     c.NoticeKind.ENFORCEMENT_APPLICATION: "强制执行申请书",
+    c.NoticeKind.RETURN_PLAN: "复学安置方案",
+    c.NoticeKind.PARENTS_LETTER: "致家长一封信",
+    c.NoticeKind.ADMISSION_LETTER: "入学通知书",
+    c.NoticeKind.CIRCULAR: "通报",
 NOTICE_STATES: Words = {
     c.NoticeStatus.DRAFT: "草稿",
     c.NoticeStatus.ISSUED: "已生成",

@@ -12,6 +12,7 @@ from caseflow.cases.views import (
     home,
     judicial,
     lists,
+    papers,
     pursuing,
     requesting,
     returning,
@@ -19,6 +20,7 @@ from caseflow.cases.views import (
     serving,
     settling,
     visit,
+    visit_sheets,
 )
 from caseflow.cases.views.blueprint import bp
 
@@ -36,6 +38,7 @@ __all__ = [
     "home",
     "judicial",
     "lists",
+    "papers",
     "pursuing",
     "requesting",
     "returning",
@@ -43,6 +46,7 @@ __all__ = [
     "serving",
     "settling",
     "visit",
+    "visit_sheets",
 ]
 
 blueprints = (bp, home.bp)

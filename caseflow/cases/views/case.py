@@ -12,6 +12,7 @@ from caseflow.accounts.guard import requires
 from caseflow.accounts.scope import current_actor, may
 from caseflow.accounts.tree import current_tree
 from caseflow.cases import dossier, pending, timeline
+from caseflow.cases.choosing import RIGHTS
 from caseflow.cases.models import Case, CaseEvent
 from caseflow.cases.panels import panels_for
 from caseflow.cases.queries import get_case
@@ -197,11 +198,15 @@ def _visits(case: Case) -> dict[str, Any]:
         "attestations": dossier.attestations_of(case.id),
         "words": may(Permission.FILE_VIEW, case),
         "may_visit": case.stage != Stage.CLOSED and may(Permission.VISIT_LOG, case),
+        "may_print": may(Permission.VISIT_LOG, case),
     }
 
 
 def _papers(case: Case) -> dict[str, Any]:
-    return {"notices": dossier.notices_of(case.id)}
+    return {
+        "notices": dossier.notices_of(case.id),
+        "may_make": any(may(permission, case) for permission in RIGHTS),
+    }
 
 
 def _files(case: Case) -> dict[str, Any]:

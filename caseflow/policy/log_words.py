@@ -38,12 +38,11 @@ LOG_WORDS: Final[Mapping[str, str]] = {
     "notice.preview": "预览文书",
     "notice.download": "下载文书",
     "notice.pdf": "打开文书 PDF",
+    "notice.batch_files": "下载一批文书",
+    "notice.batch_print": "合并打印一批文书",
     "notice.form": "打印表格、名册",
     "notice.receipt": "打印空白送达回证",
     "notice.seal": "登记盖章件",
-    "file.open": "打开材料",
-}
-SUBJECT_WORDS: Final[Mapping[str, str]] = {
     "legal_basis.enter": "录入法律依据",
     "legal_basis.revoke": "撤销法律依据",
     "template.upload": "上传文书模板",
@@ -53,19 +52,24 @@ SUBJECT_WORDS: Final[Mapping[str, str]] = {
     "template.retire": "停用文书模板",
     "template.download": "下载文书模板",
     "template.preview": "试填预览文书模板",
+    "file.open": "打开材料",
+}
+SUBJECT_WORDS: Final[Mapping[str, str]] = {
     "user": "账号",
     "unit": "机构",
     "pupil": "学生",
     "case": "个案",
     "notice": "文书",
+    "notice_batch": "批次",
     "file": "材料",
+    "notice_template": "文书模板",
     "import": "导入",
+    "legal_basis": "法律依据",
 }
 #: keys of an entry's detail; a key without a word shows as it is
 DETAIL_WORDS: Final[Mapping[str, str]] = {
     "post": "岗位号",
     "role": "岗位",
-    "legal_basis": "法律依据",
     "unit": "机构",
     "fields": "改动",
     "field": "项目",
@@ -84,12 +88,12 @@ DETAIL_WORDS: Final[Mapping[str, str]] = {
     "of_id": "所属编号",
     "console": "在服务器上办理",
     "notices": "文书编号",
+    "notice_kind": "文书种类",
 }
 
 
 def log_word(action: str) -> str:
     return LOG_WORDS.get(action, action)
-    "notice_kind": "文书种类",
 
 
 def subject_word(subject_type: str) -> str:
@@ -106,12 +110,12 @@ def _shown(key: str, value: Any) -> str:
         return label(Role(value))
     if key == "kind" and value in tuple(Proof):
         return label(Proof(value))
+    if key == "notice_kind" and value in tuple(NoticeKind):
+        return label(NoticeKind(value))
     if key == "of":
         return subject_word(str(value))
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, Mapping):
-    if key == "notice_kind" and value in tuple(NoticeKind):
-        return label(NoticeKind(value))
         return log_detail(value)
     return "、".join(map(str, value)) if isinstance(value, list) else str(value)

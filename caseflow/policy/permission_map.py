@@ -46,6 +46,8 @@ class Permission(StrEnum):
     NOTICE_SIGN = "notice.sign", "签发文书"
     NOTICE_VOID = "notice.void", "作废文书"
     SERVICE_RECORD = "service.record", "登记送达"
+    TEMPLATE_EDIT = "template.edit", "编制文书模板"
+    TEMPLATE_APPROVE = "template.approve", "审批文书模板"
     CASE_LAPSE = "case.lapse", "标记逾期"
     CASE_REFER = "case.refer", "移送司法"
     REFERRAL_ACCEPT = "referral.accept", "签收移送"
@@ -91,9 +93,9 @@ class Permission(StrEnum):
     CALENDAR_VIEW = "calendar.view", "查看校历和工作日"
     CALENDAR_EDIT = "calendar.edit", "维护校历和工作日"
     RULES_VIEW = "rules.view", "查看业务规则"
+    BASIS_EDIT = "basis.edit", "录入法律依据"
     REPORT_VIEW = "report.view", "查看情况表"
     AUDIT_VIEW = "audit.view", "查看审计日志"
-    BASIS_EDIT = "basis.edit", "录入法律依据"
     STATUS_VIEW = "status.view", "查看运行状态"
     MESSAGE_VIEW = "message.view", "查看消息"
     TASK_VIEW = "task.view", "查看待办"
@@ -165,11 +167,11 @@ _CASE_ROWS: Mapping[Permission, Rows] = {
     # A school never issues an order; which organ may sign which kind is a guard of the lifecycle.
     Permission.NOTICE_ISSUE: _ISSUERS,
     # Who may issue may draft; the school's office drafts what its headmaster reports.
-    Permission.NOTICE_DRAFT: (*_ISSUERS, *_allow(_SCHOOL, own_school, responsible), *_JUSTICE_ACTS),
+    Permission.NOTICE_DRAFT: (*_ISSUERS, *_allow(_SCHOOL, own_school), *_JUSTICE_ACTS),
     # The organ's leader, of 司法局 a colleague; never who drafted it. Whose paper it is the command checks.
     Permission.NOTICE_SIGN: (
         *_allow((Role.TOWNSHIP_LEADER, Role.BUREAU_LEADER), responsible, not_requester),
-        *_allow((Role.HEADMASTER,), own_school, responsible, not_requester),
+        *_allow((Role.HEADMASTER,), own_school, not_requester),
         *_allow(_JUSTICE, granted, not_requester),
     ),
     Permission.NOTICE_VOID: (*_ISSUERS, *_JUSTICE_ACTS),
@@ -251,11 +253,15 @@ _HOUSE_ROWS: Mapping[Permission, Rows] = {
     Permission.CALENDAR_VIEW: _allow(_EVERYBODY),
     Permission.CALENDAR_EDIT: _allow((Role.BUREAU_OFFICER, Role.SYSADMIN)),
     Permission.RULES_VIEW: _allow(_EVERYBODY),
-    Permission.REPORT_VIEW: _allow(
-        (*_SCHOOL, *_DISTRICT, *_TOWNSHIP, *_BUREAU, Role.GROUP_MEMBER, Role.INSPECTOR), in_scope
     # What the county may do against a guardian is a decision of the bureau's head, not of the machine room.
     Permission.BASIS_EDIT: _allow((Role.BUREAU_LEADER,)),
+    Permission.REPORT_VIEW: _allow(
+        (*_SCHOOL, *_DISTRICT, *_TOWNSHIP, *_BUREAU, Role.GROUP_MEMBER, Role.INSPECTOR), in_scope
     ),
+    # The county's templates are the bureau's, a township's own or 司法局's are theirs.
+    Permission.TEMPLATE_EDIT: _allow((Role.BUREAU_OFFICER, *_TOWNSHIP, *_JUSTICE), over_unit),
+    # A second pair of eyes over what is printed in everybody's name: never the uploader.
+    Permission.TEMPLATE_APPROVE: _allow((Role.BUREAU_LEADER,), over_unit, not_requester),
     Permission.AUDIT_VIEW: _allow((Role.AUDITOR,)),
     Permission.STATUS_VIEW: _allow((Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR)),
     Permission.MESSAGE_VIEW: _allow(_EVERYBODY),

@@ -29,6 +29,8 @@ _SETTINGS = (
     Permission.CALENDAR_VIEW,
     Permission.RULES_VIEW,
     Permission.IMPORT_PUPILS,
+    Permission.TEMPLATE_EDIT,
+    Permission.TEMPLATE_APPROVE,
     Permission.AUDIT_VIEW,
     Permission.STATUS_VIEW,
 )

@@ -206,4 +206,10 @@ def _strangers(page: Page) -> Iterator[str]:
 
 def _remains(page: Page) -> Iterator[str]:
     """A value nobody put into words."""
-    yield from (f"{found[0]!r} in the text" for found in _REMAINS.finditer(page.words))
+    said = " ".join(
+        piece
+        for element in page.elements
+        if element.tag not in (*_UNSPOKEN, "code")  # where braces are the matter
+        for piece in element.pieces
+    )
+    yield from (f"{found[0]!r} in the text" for found in _REMAINS.finditer(said))

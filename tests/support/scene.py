@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from caseflow import clock
-from caseflow.accounts.models import Post
+from caseflow.accounts.models import Post, Unit
 from caseflow.cases import service
 from caseflow.cases.models import Case, Visit
 from caseflow.extensions import db
@@ -18,9 +18,13 @@ from caseflow.files import store
 from caseflow.files.models import StoredFile
 from caseflow.messages.models import Message
 from caseflow.messages.service import send
-from caseflow.notices import legal
+from caseflow.notices import legal, template_steps
 from caseflow.notices import service as notices
-from caseflow.notices.models import Notice, ServiceRecord
+from caseflow.notices.filling import shipped_template
+from caseflow.notices.kinds import get_kind
+from caseflow.notices.models import Notice, NoticeTemplate, ServiceRecord
+from caseflow.notices.template.report import Report
+from caseflow.notices.template_steps import Upload
 from caseflow.policy.actors import Role
 from caseflow.policy.conclusions import Conclusion
 from caseflow.policy.stages import Stage, Trigger
@@ -56,7 +60,7 @@ class Scene:
 def build_scene(session: Any) -> Scene:
     scene = Scene(make.build_world(session))
     _add_pupils(scene.world)
-    for build in (_cases, _papers, _requests, _endings, _people, _imports, _foreign):
+    for build in (_cases, _papers, _templates, _requests, _endings, _people, _imports, _foreign):
         build(scene, scene.things)
     session.flush()
     return scene
@@ -113,6 +117,25 @@ def _papers(scene: Scene, things: dict[str, int]) -> None:
     told = [world.users["teacher"]]
     send(told, "alert", "个案转由本人经办，请签收", ("case", case_id), once="scene", now=NOW)
     things["message"] = _one(select(Message.id).where(Message.once == "scene"))
+
+
+def _templates(scene: Scene, things: dict[str, int]) -> None:
+    """One version in each state for 青石镇, and a draft of 柳树乡's."""
+    for name in ("used_template", "submitted_template", "template"):
+        things[name] = _template(scene.world, "officer", "qingshi")
+    for name in ("used_template", "submitted_template"):
+        template_steps.submit(db.session.get_one(NoticeTemplate, things[name]), 0, NOW)
+    used = db.session.get_one(NoticeTemplate, things["used_template"])
+    template_steps.approve(used, clock.today() + WEEK, "", scene.world.users["bureau_leader"], NOW)
+    foreign = _template(scene.world, "other_officer", "liushu")
+    scene.elsewhere |= dict.fromkeys(("used_template", "submitted_template", "template"), foreign)
+
+
+def _template(world: World, by: str, unit: str) -> int:
+    kind, owner = get_kind("return_notice"), db.session.get_one(Unit, world.units[unit])
+    data = shipped_template(kind.id, "lawful")
+    order = Upload(data, "模板.docx", kind, "lawful", owner, Report())
+    return template_steps.upload(order, world.users[by], NOW).id
 
 
 def _requests(scene: Scene, things: dict[str, int]) -> None:

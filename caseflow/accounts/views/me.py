@@ -28,15 +28,21 @@ _SETTINGS: tuple[tuple[str, str, str, tuple[Permission, ...]], ...] = (
         "roster.imports",
         (Permission.IMPORT_UNITS, Permission.IMPORT_PEOPLE, Permission.IMPORT_PUPILS),
     ),
+    (
+        "文书模板",
+        "上传、检查、试填、审批，占位符对照表",
+        "notices.templates",
+        (Permission.TEMPLATE_EDIT, Permission.TEMPLATE_APPROVE),
+    ),
     ("工作日与校历", "节假日、调休、学期", "calendars.index", (Permission.CALENDAR_VIEW,)),
     ("业务规则", "期限、次数和依据", "calendars.rules", (Permission.RULES_VIEW,)),
+    ("法律依据", "催告书、强制执行申请书的依据", "notices.bases", (Permission.RULES_VIEW,)),
     ("日志", "谁在何时看过、改过什么", "audit.log", (Permission.AUDIT_VIEW,)),
 )
 
 
 @bp.route("/me")
 @signed_in
-    ("法律依据", "催告书、强制执行申请书的依据", "notices.bases", (Permission.RULES_VIEW,)),
 def me() -> ResponseReturnValue:
     user = _myself()
     return render_template("accounts/me.html", user=user, posts=service.live_posts(user.id))

@@ -1,4 +1,31 @@
-from caseflow.notices.views import class_sheets, legal, making, paper, preview, register, scans, undelivered
+from caseflow.notices.views import (
+    class_sheets,
+    legal,
+    making,
+    paper,
+    preview,
+    register,
+    scans,
+    template_steps,
+    template_upload,
+    template_version,
+    templates,
+    undelivered,
+)
 from caseflow.notices.views.blueprint import bp
 
-__all__ = ["bp", "class_sheets", "legal", "making", "paper", "preview", "register", "scans", "undelivered"]
+__all__ = [
+    "bp",
+    "class_sheets",
+    "legal",
+    "making",
+    "paper",
+    "preview",
+    "register",
+    "scans",
+    "template_steps",
+    "template_upload",
+    "template_version",
+    "templates",
+    "undelivered",
+]

@@ -21,6 +21,7 @@ from caseflow.notices.papers import issued_with
 from caseflow.notices.service import Issue
 from caseflow.policy.codes import RETURN_NOTICES, NoticeKind
 from caseflow.policy.edition import load_edition
+from caseflow.policy.facts import CaseFacts
 from caseflow.policy.issuing import issuer_reasons
 from caseflow.policy.permissions import Actor, Permission
 from caseflow.policy.stages import Trigger
@@ -88,32 +89,45 @@ def _issue_and_move(
         return known
     case = get_case_with_child(case_id)
     permission = Permission.NOTICE_ISSUE if trigger is Trigger.ISSUE_NOTICE else Permission.LETTER_ISSUE
-    ensure(actor, permission, facts_for(case_id, trigger))
+    facts = facts_for(case_id, trigger)
+    ensure(actor, permission, facts)
     data = {"printed_on": _iso(paper.printed_on), "expected_service_on": _iso(paper.expected_service_on)}
-    notice = issue_checked(trigger, order_of(case, paper), data, actor, now)
+    notice = issue_checked(trigger, order_of(case, paper), data, actor, now, facts=facts)
     told = {"notice_id": notice.id, "number": notice.number_text, "drafted_by": paper.drafted_by}
     act(case_id, trigger, actor, now, {**data, **told})
     return notice
 
 
 def issue_checked(
-    trigger: Trigger, order: Issue, data: Mapping[str, Any], actor: Actor, now: datetime
+    trigger: Trigger,
+    order: Issue,
+    data: Mapping[str, Any],
+    actor: Actor,
+    now: datetime,
+    *,
+    facts: CaseFacts | None = None,
 ) -> Notice:
     """Everything is asked before a number is drawn."""
-    against = (*objections(trigger, order, data, actor, now), *signing_reasons(order, actor))
+    against = (*objections(trigger, order, data, actor, now, facts=facts), *signing_reasons(order, actor))
     if against:
         raise Refused(against)
     return notices.issue(order, actor.user_id, now)
 
 
 def objections(
-    trigger: Trigger, order: Issue, data: Mapping[str, Any], actor: Actor, now: datetime
+    trigger: Trigger,
+    order: Issue,
+    data: Mapping[str, Any],
+    actor: Actor,
+    now: datetime,
+    *,
+    facts: CaseFacts | None = None,
 ) -> tuple[Reason, ...]:
     """All that speaks against the step and against the paper, at once."""
     if order.case_id is None:
         raise LookupError(order.kind)
     today = clock.to_local(now).date()
-    of_step = reasons_for(order.case_id, build(trigger, actor, now, data))
+    of_step = reasons_for(order.case_id, build(trigger, actor, now, data), facts)
     of_paper = (
         *_issuer_reasons(order),
         *draft_check(

@@ -93,9 +93,9 @@ def facts_for(case_id: int, trigger: Trigger) -> CaseFacts:
     return case_facts.load(session_line(), case_id, places(), _NEEDS[trigger]).facts
 
 
-def reasons_for(case_id: int, command: Command) -> tuple[Any, ...]:
-    """What forbids this step now, without taking it."""
-    facts = facts_for(case_id, command.trigger)
+def reasons_for(case_id: int, command: Command, facts: CaseFacts | None = None) -> tuple[Any, ...]:
+    """What forbids this step now, without taking it; ``facts``: as loaded for this step a moment ago."""
+    facts = facts or facts_for(case_id, command.trigger)
     return reasons_against(facts, command, load_edition(facts.edition))
 
 

@@ -12,12 +12,12 @@ from caseflow.accounts.models import Unit
 from caseflow.accounts.scope import current_actor
 from caseflow.cases.orders import issuing_unit
 from caseflow.errors import NotFound, Refused
-from caseflow.extensions import db
 from caseflow.notices import service
 from caseflow.notices.class_facts import values_of_class
 from caseflow.notices.kinds import KINDS
 from caseflow.notices.making import WITHOUT_CASE, offer_of, offers
 from caseflow.notices.models import Notice
+from caseflow.notices.papers import issued_with
 from caseflow.notices.service import Issue
 from caseflow.notices.spec import Kind
 from caseflow.notices.views.blueprint import bp
@@ -82,6 +82,6 @@ def _sheet(kind: Kind, unit: Unit, known: dict[str, Any]) -> Sheet:
 
 
 def _issue(order: Issue) -> Notice:
-    notice = service.issue(order, current_actor().user_id, clock.now())
-    db.session.flush()
-    return notice
+    """The same form sent twice gives the first document."""
+    known = issued_with(order.idempotency_key or "")
+    return known or service.issue(order, current_actor().user_id, clock.now())

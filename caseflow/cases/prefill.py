@@ -1,51 +1,21 @@
 """What the records know for any kind of document: facts by their Chinese names, whichever kind asks.
 
 A kind that uses the usual names is filled without a line of its own; what is peculiar to one kind stands
-in ``_PECULIAR``.
+in ``PECULIAR``.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from caseflow.accounts.models import Unit
-from caseflow.cases import letters, printed
+from caseflow.cases import enforcing, letters, printed
+from caseflow.cases.known import Known
 from caseflow.cases.models import Case
-from caseflow.cases.places import places
-from caseflow.extensions import db
 from caseflow.notices.kinds import get_kind
 from caseflow.policy.codes import DropoutReason
-from caseflow.policy.edition import Edition, load_edition
 from caseflow.policy.labels import label
 from caseflow.policy.stages import Stage
-from caseflow.roster.models import Guardian, Pupil
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """``unit`` issues; ``printed_on`` is the date to be printed as the deadline, where one was chosen."""
-
-    case: Case
-    unit: Unit
-    today: date
-    printed_on: date | None = None
-
-    @property
-    def pupil(self) -> Pupil:
-        return self.case.pupil
-
-    @property
-    def guardian(self) -> Guardian | None:
-        return letters.guardian_of(self.pupil)
-
-    @property
-    def edition(self) -> Edition:
-        return load_edition(self.case.edition)
-
-    @property
-    def county(self) -> str:
-        return db.session.get_one(Unit, places().county_id).name
 
 
 def values_for(
@@ -107,6 +77,13 @@ FACTS: Mapping[str, Callable[[Known], Any]] = {
 }
 #: kind -> facts that only this kind has, or that it takes from elsewhere
 PECULIAR: dict[str, Callable[[Known], dict[str, Any]]] = {
+    "correction_order": enforcing.correction_order,
+    "transfer_letter": enforcing.transfer_letter,
+    "clue_letter": enforcing.clue_letter,
+    "announcement": enforcing.announcement,
+    "address_confirmation": enforcing.address_confirmation,
+    "demand_letter": enforcing.demand_letter,
+    "enforcement_application": enforcing.enforcement_application,
     "case_sheet": lambda k: printed.case_sheet(k.case),
     "return_plan": lambda k: printed.return_plan(k.case),
     "close_approval": lambda k: printed.close_approval(k.case),

@@ -82,6 +82,20 @@ class NoticeForm(DatedForm):
     """Which last sentence is printed is the edition's word (notice.wording), never the clerk's choice."""
 
 
+class OrderForm(DatedForm):
+    """责令: what was found is put into words by whoever answers for the order."""
+
+    facts: ClassVar[Mapping[str, Any]] = {
+        "事实说明": TextAreaField("补充事实", [AtMost(300)], description="写查明的事实，不写处罚、罚款"),
+        "理由核实": TextAreaField(
+            "理由核实",
+            [AtMost(200)],
+            description="不填则写：经核实，未申请延缓入学或者休学，没有其他正当理由",
+        ),
+        **_CONTACTS,
+    }
+
+
 class LetterForm(DatedForm):
     """The judicial bureau's letter has one wording."""
 

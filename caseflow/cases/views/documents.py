@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from caseflow import clock
@@ -10,7 +11,7 @@ from caseflow.accounts.scope import current_actor
 from caseflow.accounts.tree import current_tree
 from caseflow.cases import service
 from caseflow.cases.models import Case
-from caseflow.cases.orders import goal_of
+from caseflow.cases.orders import goal_of, organ_of
 from caseflow.cases.views.blueprint import bp
 from caseflow.cases.views.desk import Step, load, take
 from caseflow.cases.views.document_forms import (
@@ -18,12 +19,16 @@ from caseflow.cases.views.document_forms import (
     InquiryForm,
     LetterForm,
     NoticeForm,
+    OrderForm,
     ReportForm,
     UnschooledForm,
 )
 from caseflow.cases.views.drafting import Document, draft_page
-from caseflow.policy.codes import NoticeKind
+from caseflow.notices.drafting import issuer_form
+from caseflow.policy.codes import RETURN_NOTICES, NoticeKind
 from caseflow.policy.edition import load_edition
+from caseflow.policy.issuing import issuer_reasons
+from caseflow.policy.labels import label
 from caseflow.policy.permissions import Permission
 from caseflow.policy.stages import Trigger
 from caseflow.web.commit import commits
@@ -42,6 +47,24 @@ def _goal(case: Case) -> dict[str, Any]:
         "to_bureau": goal.unit_id == tree.root().id,
     }
     return {"goal": words}
+
+
+def _chosen() -> NoticeKind:
+    """Which of the two papers; the gentler one unless the other was asked for."""
+    asked = request.args.get("kind", "")
+    return NoticeKind.CORRECTION_ORDER if asked == NoticeKind.CORRECTION_ORDER else NoticeKind.RETURN_NOTICE
+
+
+def _choice(case: Case) -> dict[str, Any]:
+    """Both papers, and whether this organ may give the order (义教58)."""
+    unit, edition = organ_of(case, current_actor()), load_edition(case.edition)
+    form = issuer_form(unit)
+    reasons = tuple(issuer_reasons(NoticeKind.CORRECTION_ORDER, form, edition))
+    addresses = [
+        (label(kind), url_for("cases.issue_notice", case_id=case.id, kind=kind), None)
+        for kind in RETURN_NOTICES
+    ]
+    return {"kinds": addresses, "here": RETURN_NOTICES.index(_chosen()), "may_not_order": reasons}
 
 
 def _report(case: Case, form: DraftForm) -> object:
@@ -75,6 +98,21 @@ NOTICE = Document(
     "已生成。打印盖章后上传扫描件，并在送达期限前送达",
     "notice",
 )
+    template="cases/notice.html",
+    more=_choice,
+)
+ORDER = Document(
+    NoticeKind.CORRECTION_ORDER,
+    Permission.NOTICE_ISSUE,
+    "制发责令限期改正通知书",
+    OrderForm,
+    lambda case, form: service.issue_notice(
+        case.id, form.paper(), current_actor(), clock.now(), NoticeKind.CORRECTION_ORDER
+    ),
+    "已生成。打印盖章后上传扫描件，并在送达期限前送达",
+    "notice",
+    template="cases/notice.html",
+    more=_choice,
 LETTER = Document(
     NoticeKind.JUDICIAL_LETTER,
     Permission.LETTER_ISSUE,
@@ -119,7 +157,7 @@ def _without_school(case: Case) -> ResponseReturnValue:
 @requires(Permission.NOTICE_ISSUE)
 @commits
 def issue_notice(case_id: int) -> ResponseReturnValue:
-    return draft_page(case_id, NOTICE)
+    return draft_page(case_id, ORDER if _chosen() is NoticeKind.CORRECTION_ORDER else NOTICE)
 
 
 @bp.route("/cases/<bigid:case_id>/letter", methods=["GET", "POST"])

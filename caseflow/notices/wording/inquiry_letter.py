@@ -1,4 +1,4 @@
-"""协查函: another county's bureau is asked where a child is and whether it goes to school there."""
+"""协查函: another county, or a department of this one, is asked where a child is."""
 
 from caseflow.notices.blocks import Addressee, Each, Letter, Letterhead, Paragraph, Remark, Signature, Title
 from caseflow.notices.issuers import TOWNSHIP_LEVEL, IssuerForm
@@ -22,6 +22,26 @@ REQUESTS = (
     "核查该生是否在贵地居住、就读；已就读的，请告知学校、年级和开始就读的日期",
     "未就读的，请协助动员其监护人依法送其入学，或者返回原就读学校复学",
     "已离开贵地的，请告知已知去向",
+)
+_OF_POLICE = (
+    "核查该生及其监护人的户籍、居住登记情况，有无重复、注销、迁出",
+    "协助查找该生及其监护人的下落，告知已知的居住地址",
+)
+_OF_DEPARTMENTS = (
+    "核查贵单位掌握的该生及其监护人的有关情况",
+    "告知已知的居住地址、去向和联系方式",
+)
+_DEPARTMENTS = (
+    "民政",
+    "人力资源",
+    "人社",
+    "残疾人",
+    "残联",
+    "卫生健康",
+    "卫健",
+    "乡村振兴",
+    "农业农村",
+    "医疗保障",
 )
 
 
@@ -64,8 +84,16 @@ def _derive(given: Given) -> dict[str, str | tuple[str, ...]]:
         **contact(given),
         "对方": "贵局" if given.text("主送机关").endswith("局") else "贵单位",
         "已知线索": _closed(given.text("线索")),
-        "商请事项": tuple(_closed(text) for text in given.texts("请求事项") or REQUESTS),
+        "商请事项": tuple(_closed(text) for text in given.texts("请求事项") or _requests(given)),
     }
+
+
+def _requests(given: Given) -> tuple[str, ...]:
+    """The police keep registers, a department its own lists, another county its schools."""
+    addressee = given.text("主送机关")
+    if "公安" in addressee:
+        return _OF_POLICE
+    return _OF_DEPARTMENTS if any(word in addressee for word in _DEPARTMENTS) else REQUESTS
 
 
 def _closed(text: str) -> str:
@@ -77,7 +105,7 @@ KIND = Kind(
     name="协查函",
     issuers=ISSUERS,
     facts=(
-        Fact("主送机关", example="远川县教育局", note="外县（市、区）教育局"),
+        Fact("主送机关", example="远川县教育局", note="外县（市、区）教育局、乡镇，或者公安、民政等部门"),
         Fact("学生姓名", example="陈小明"),
         Fact("性别", FactType.CHOICE, required=False, example="男", choices=("男", "女")),
         Fact("出生日期", FactType.DATE, required=False, example="2013-05-06"),
@@ -87,7 +115,7 @@ KIND = Kind(
         Fact("原就读学校", example="清河县青石镇中心学校"),
         Fact("辍学日期", FactType.DATE, example="2026-09-14"),
         Fact("线索", example="该生可能随父母居住在贵县城关镇"),
-        Fact("请求事项", FactType.TEXTS, required=False, note="列表，不填用通用三项"),
+        Fact("请求事项", FactType.TEXTS, required=False, note="列表，不填用通用事项"),
         Fact("复函期限", FactType.DATE, example="2026-12-18"),
         *issuer_facts(ISSUERS, "清河县教育局"),
         DATED,
@@ -102,7 +130,7 @@ KIND = Kind(
     derived=(
         Derived("对方", "贵局"),
         Derived("已知线索", "该生可能随父母居住在贵县城关镇。", "线索，补上句号"),
-        Derived("商请事项", "核查该生是否在贵地居住、就读", "列表：请求事项，不填用通用三项"),
+        Derived("商请事项", "核查该生是否在贵地居住、就读", "列表：请求事项，不填按主送机关用通用事项"),
         CONTACT,
     ),
     mandatory=("主送机关", "学生姓名", "复函期限", "发文机关", "成文日期"),

@@ -97,7 +97,6 @@ NOTICE = Document(
     lambda case, form: service.issue_notice(case.id, form.paper(), current_actor(), clock.now()),
     "已生成。打印盖章后上传扫描件，并在送达期限前送达",
     "notice",
-)
     template="cases/notice.html",
     more=_choice,
 )
@@ -113,6 +112,7 @@ ORDER = Document(
     "notice",
     template="cases/notice.html",
     more=_choice,
+)
 LETTER = Document(
     NoticeKind.JUDICIAL_LETTER,
     Permission.LETTER_ISSUE,

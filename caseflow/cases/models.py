@@ -267,14 +267,22 @@ class NoticeBatch(Base):
     printed_on: Mapped[date | None]
     expected_service_on: Mapped[date | None]
     signer: Mapped[str] = mapped_column(String(40), default="")
-    #: checking / running / done / dropped
+    #: typed once for all, as JSON: who is to be asked, and by which number
+    typed: Mapped[str] = mapped_column(Sealed("notice_batch.typed"), default="{}")
+    #: checking / submitted / returned / running / done / dropped
     state: Mapped[str] = mapped_column(String(10), default="checking")
     created_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: who signed it as a whole or sent it back
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    comment: Mapped[str] = mapped_column(Sealed("notice_batch.comment"), default="")
     started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     idempotency_key: Mapped[str | None] = mapped_column(String(36), unique=True)
 
+    unit: Mapped[Unit] = relationship()
     items: Mapped[list["NoticeBatchItem"]] = relationship(
         back_populates="batch", order_by="NoticeBatchItem.seq"
     )

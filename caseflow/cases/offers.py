@@ -8,11 +8,12 @@ from caseflow.cases.commands import build, may
 from caseflow.cases.machine import session_line
 from caseflow.cases.places import places
 from caseflow.errors import Reason
-from caseflow.policy.codes import JUDICIAL_LETTER, RETURN_NOTICES, TaskKind
+from caseflow.policy.codes import JUDICIAL_LETTER, RETURN_NOTICES, NoticeKind, TaskKind
 from caseflow.policy.edition import load_edition
 from caseflow.policy.facts import CaseFacts, Need
+from caseflow.policy.labels import label
 from caseflow.policy.lifecycle import Transition, find_transition, open_to
-from caseflow.policy.permissions import Actor
+from caseflow.policy.permissions import Actor, Permission
 from caseflow.policy.stages import Stage, Trigger
 
 #: the step that carries the case on, per stage: shown as the one primary button
@@ -33,6 +34,9 @@ _NEXT: dict[Stage, tuple[Trigger, ...]] = {
 _INNER = frozenset(
     {Trigger.REQUEST, Trigger.REJECT, Trigger.LAPSE, Trigger.FALL_DUE, Trigger.RELAPSE, Trigger.FILE_PROOF}
 )
+_OF_SERVICE = frozenset({Trigger.RECORD_SERVICE, Trigger.SERVICE_FAILED})
+#: what a school writes and serves itself
+_OF_SCHOOLS = frozenset({NoticeKind.PERSUASION_NOTICE})
 #: reasons that the form itself will settle: an empty form is no obstacle to opening it
 _SETTLED_BY_FORM = frozenset(
     {
@@ -65,11 +69,21 @@ def offers(case_id: int, actor: Actor, now: datetime) -> list[Offer]:
     for row in open_to(facts.stage):
         if row.trigger in _INNER or row.trigger in found or row is not find_transition(facts, row.trigger):
             continue
-        if may(actor, row.permission, facts):
+        if may(actor, row.permission, facts) and _has_papers(facts, row.trigger, actor):
             found[row.trigger] = _offer(facts, row, actor, now)
     first = _first(facts, found, actor)
     chosen = [Offer(o.trigger, o.asks, o.trigger is first, o.reasons) for o in found.values()]
     return sorted(chosen, key=lambda offer: not offer.primary)
+
+
+def in_the_way(case_id: int, trigger: Trigger, actor: Actor, now: datetime) -> tuple[Reason, ...]:
+    """What hinders the step for now, for somebody who prepares it and leaves it to another to take."""
+    facts = case_facts.load(session_line(), case_id, places(), tuple(Need)).facts
+    row = find_transition(facts, trigger)
+    if row is None:
+        text = f"个案处于“{label(facts.stage)}”，不能办理“{label(trigger)}”"
+        return (Reason("wrong_stage", text),)
+    return _offer(facts, row, actor, now).reasons
 
 
 def _offer(facts: CaseFacts, row: Transition, actor: Actor, now: datetime) -> Offer:
@@ -93,6 +107,15 @@ def _first(facts: CaseFacts, found: dict[Trigger, Offer], actor: Actor) -> Trigg
         wanted.insert(0, Trigger.VOID_NOTICE)  # served too late: nothing else helps
     ready = [t for t in wanted if found[t].ready]
     return next(iter(ready or wanted), None)
+
+
+def _has_papers(facts: CaseFacts, trigger: Trigger, actor: Actor) -> bool:
+    """A school serves its own papers only, and is shown the step while one of them waits."""
+    if trigger not in _OF_SERVICE or may(actor, Permission.NOTICE_VOID, facts):
+        return True
+    return any(
+        not paper.void and paper.effective_on is None and paper.kind in _OF_SCHOOLS for paper in facts.notices
+    )
 
 
 def _owes_a_new_paper(facts: CaseFacts, actor: Actor) -> bool:

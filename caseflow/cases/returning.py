@@ -14,6 +14,7 @@ from caseflow.cases.machine import Moved, facts_for, move
 from caseflow.cases.models import Attestation, Case
 from caseflow.cases.owners import find_officer, school_owner
 from caseflow.cases.reading import get_case
+from caseflow.cases.signing.keeping import drop_of_case
 from caseflow.cases.voiding import void_unserved
 from caseflow.errors import Refused
 from caseflow.extensions import db
@@ -42,6 +43,7 @@ def return_to_school(
     }
     moved = act(case_id, Trigger.RETURN_TO_SCHOOL, actor, now, data)
     void_unserved(case_id, actor.user_id, now)
+    drop_of_case(case_id, "学生已返校", now)
     if class_id and case.pupil.class_id != class_id:
         move_pupil(case.pupil, school_id=school_id, class_id=class_id, actor=actor, now=now)
     tell_bureau_of_return(case, now)

@@ -27,6 +27,7 @@ from caseflow.cases.prefill import values_for
 from caseflow.cases.proceedings import answer_inquiry, log_proceeding, raise_alert, settle_alert
 from caseflow.cases.returning import Answer, attest, relapse, reopen, resume, return_to_school
 from caseflow.cases.serving import record_service
+from caseflow.cases.signing import labels as signing_labels
 from caseflow.cases.uploads import Upload
 from caseflow.cases.visits import VisitForm, log_visit
 from caseflow.cases.voiding import void_notice
@@ -82,6 +83,7 @@ def init_app(app: Flask) -> None:
     """Tell the lower rooms how a case's tasks read, and what to do when units end or people leave."""
     registry.register(app, labels.KINDS, labels.label_tasks)
     registry.register(app, aftermath.KINDS, aftermath.label_tasks)
+    registry.register(app, signing_labels.KINDS, signing_labels.label_tasks)
     register_unit_hook(app, UnitHook(handover.cases_of_unit, handover.unit_ended))
     register_person_hook(app, PersonHook(handover.cases_of_person, handover.person_left))
 

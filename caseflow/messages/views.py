@@ -16,7 +16,12 @@ from caseflow.web.paging import Page, read_paging
 bp = Blueprint("messages", __name__)
 
 #: where a line leads, by its subject: endpoint and the name of its argument
-_PAGES = {"case": ("cases.show", "case_id"), "notice": ("notices.show", "notice_id")}
+_PAGES = {
+    "case": ("cases.show", "case_id"),
+    "notice": ("notices.show", "notice_id"),
+    "notice_draft": ("cases.paper_draft", "draft_id"),
+    "notice_batch": ("cases.batch", "batch_id"),
+}
 
 
 @bp.get("/messages")

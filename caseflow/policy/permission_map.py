@@ -175,7 +175,8 @@ _CASE_ROWS: Mapping[Permission, Rows] = {
         *_allow(_JUSTICE, granted, not_requester),
     ),
     Permission.NOTICE_VOID: (*_ISSUERS, *_JUSTICE_ACTS),
-    Permission.SERVICE_RECORD: (*_ISSUERS, *_JUSTICE_ACTS),
+    # A school serves what it wrote itself (劝学通知书); the papers of organs are for organs to serve.
+    Permission.SERVICE_RECORD: (*_allow((*_TEACHER, *_SCHOOL), own_school), *_ISSUERS, *_JUSTICE_ACTS),
     # Only the clock marks a notice as lapsed; no person may.
     Permission.CASE_LAPSE: (),
     # The bureau refers only the cases that came to it because no township of the county is answerable.

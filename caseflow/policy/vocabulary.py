@@ -238,7 +238,6 @@ class NoticeKind(StrEnum):
     DEMAND_LETTER = "demand_letter"
     SERVICE_RECEIPT = "service_receipt"
     INQUIRY_LETTER = "inquiry_letter"
-
     PERSUASION_NOTICE = "persuasion_notice"
     TRANSFER_LETTER = "transfer_letter"
     CLUE_LETTER = "clue_letter"
@@ -250,12 +249,41 @@ class NoticeKind(StrEnum):
     ADMISSION_LETTER = "admission_letter"
     CIRCULAR = "circular"
 
+
 class NoticeStatus(StrEnum):
     DRAFT = "draft"
     ISSUED = "issued"
     SEALED = "sealed"
     SERVED = "served"
     VOID = "void"
+
+
+class DraftState(StrEnum):
+    """拟稿、送签到签发; a draft that is issued or dropped stays as it was."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    ISSUED = "issued"
+    DROPPED = "dropped"
+
+
+class BatchState(StrEnum):
+    CHECKING = "checking"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    RUNNING = "running"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+class ItemState(StrEnum):
+    """One document of a batch; dropped: the child came back, or somebody took it out."""
+
+    WAITING = "waiting"
+    ISSUED = "issued"
+    FAILED = "failed"
+    DROPPED = "dropped"
 
 
 class TaskState(StrEnum):
@@ -341,6 +369,7 @@ class TaskKind(StrEnum):
     PLATFORM_REMARK = "platform_remark"
     TRANSFER_RECORD = "transfer_record"
     TRANSFER_ARRIVAL = "transfer_arrival"
+    SIGN_PAPER = "sign_paper"
 
 
 class MessageKind(StrEnum):

@@ -112,6 +112,7 @@ TASK_KINDS: Words = {
     c.TaskKind.PLATFORM_REMARK: "平台备注对照录入",
     c.TaskKind.TRANSFER_RECORD: "督促转籍建籍",
     c.TaskKind.TRANSFER_ARRIVAL: "核实转入到校",
+    c.TaskKind.SIGN_PAPER: "签发文书",
 }
 MESSAGES: Words = {
     c.MessageKind.REMIND: "提醒",
@@ -150,7 +151,6 @@ NOTICE_KINDS: Words = {
     c.NoticeKind.DEMAND_LETTER: "催告书",
     c.NoticeKind.SERVICE_RECEIPT: "送达回证",
     c.NoticeKind.INQUIRY_LETTER: "协查函",
-}
     c.NoticeKind.PERSUASION_NOTICE: "劝学通知书",
     c.NoticeKind.TRANSFER_LETTER: "移送函",
     c.NoticeKind.CLUE_LETTER: "线索函",
@@ -161,12 +161,34 @@ NOTICE_KINDS: Words = {
     c.NoticeKind.PARENTS_LETTER: "致家长一封信",
     c.NoticeKind.ADMISSION_LETTER: "入学通知书",
     c.NoticeKind.CIRCULAR: "通报",
+}
 NOTICE_STATES: Words = {
     c.NoticeStatus.DRAFT: "草稿",
     c.NoticeStatus.ISSUED: "已生成",
     c.NoticeStatus.SEALED: "已印发",
     c.NoticeStatus.SERVED: "已送达",
     c.NoticeStatus.VOID: "已作废",
+}
+DRAFT_STATES: Words = {
+    c.DraftState.DRAFT: "草稿",
+    c.DraftState.SUBMITTED: "待签发",
+    c.DraftState.RETURNED: "已退回",
+    c.DraftState.ISSUED: "已签发",
+    c.DraftState.DROPPED: "已撤下",
+}
+BATCH_STATES: Words = {
+    c.BatchState.CHECKING: "核对中",
+    c.BatchState.SUBMITTED: "待签发",
+    c.BatchState.RETURNED: "已退回",
+    c.BatchState.RUNNING: "生成中",
+    c.BatchState.DONE: "已完成",
+    c.BatchState.DROPPED: "已撤下",
+}
+ITEM_STATES: Words = {
+    c.ItemState.WAITING: "待生成",
+    c.ItemState.ISSUED: "已生成",
+    c.ItemState.FAILED: "未生成",
+    c.ItemState.DROPPED: "已退出",
 }
 ATTEST_SOURCES: Words = {
     c.AttestSource.SCHOOL: "学校确认",
@@ -243,6 +265,9 @@ WORDS: tuple[Words, ...] = (
     DECISIONS,
     NOTICE_KINDS,
     NOTICE_STATES,
+    DRAFT_STATES,
+    BATCH_STATES,
+    ITEM_STATES,
     ATTEST_SOURCES,
     GRANT_PURPOSES,
     ROUTES,

@@ -9,10 +9,13 @@ from caseflow import clock
 from caseflow.audit.seals import seal_days
 from caseflow.cases import sweep as case_sweep
 from caseflow.cases import watches
+from caseflow.cases.batches import eligible, running
 from caseflow.extensions import db, writing
 from caseflow.notices import pdf
 
 log = logging.getLogger(__name__)
+#: how long a batch that nobody continues may stand still
+_BATCH_SECONDS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,25 @@ def watch(now: datetime) -> str:
     return f"提示{told}人次"
 
 
+def draw_up_lists(now: datetime) -> str:
+    """Who could be sent a paper now, and what each still lacks."""
+    with writing():
+        found = eligible.refresh_all(now)
+        db.session.commit()
+    return f"名单共{found}人次"
+
+
+def finish_batches(now: datetime) -> str:
+    """What a page, a browser or a server left halfway; beside a page that still works it does no harm."""
+    with writing():
+        ids = running.unfinished()
+        db.session.commit()
+        for batch_id in ids:
+            for _ in running.work(batch_id, now):
+                db.session.commit()
+    return f"完成批次{len(ids)}件" if ids else "没有未完成的批次"
+
+
 def tidy(now: datetime) -> str:
     """PDFs for previews are made again when somebody asks."""
     with writing():
@@ -62,5 +84,7 @@ def jobs(sweep_seconds: int) -> tuple[Job, ...]:
         Job("sweep", "期限巡查", sweep, every=sweep_seconds),
         Job("watch", "超龄提示", watch, at=(6, 30)),
         Job("seal", "日志封存", seal, at=(0, 10)),
+        Job("lists", "可制发名单", draw_up_lists, at=(1, 30)),
+        Job("batches", "批量制发", finish_batches, every=_BATCH_SECONDS),
         Job("tidy", "清理预览", tidy, at=(3, 20)),
     )

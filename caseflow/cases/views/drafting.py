@@ -9,13 +9,16 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from caseflow import clock
-from caseflow.accounts.scope import current_actor
+from caseflow.accounts.scope import current_actor, may
 from caseflow.audit.service import record
 from caseflow.cases import drafts, service
 from caseflow.cases.documents import made_before
 from caseflow.cases.drafts import Draft
 from caseflow.cases.letters import full_name
 from caseflow.cases.models import Case
+from caseflow.cases.offers import in_the_way
+from caseflow.cases.signing.keeping import mark_issued
+from caseflow.cases.views import keeping
 from caseflow.cases.views.case import identity
 from caseflow.cases.views.desk import desk_form, load, obstacles
 from caseflow.cases.views.document_forms import DraftForm, completed
@@ -53,10 +56,12 @@ class Document:
     steps: tuple[str, ...] = STEPS
     #: what its own template shows besides
     more: Callable[[Case], Mapping[str, Any]] | None = None
+    #: whoever may write it for somebody else to issue
+    drafters: tuple[Permission, ...] = ()
 
 
 def draft_page(case_id: int, document: Document) -> ResponseReturnValue:
-    case = load(case_id, document.permission)
+    case = load(case_id, document.permission, *document.drafters)
     form = _form(case, document)
     if not form.is_submitted():
         _suggest(case, document, form)
@@ -66,6 +71,8 @@ def draft_page(case_id: int, document: Document) -> ResponseReturnValue:
     step = request.form.get("step", "preview")
     if not form.validate() or step == "edit":
         return _check_page(case, document, form)
+    if step == "keep":
+        return keeping.keep(case, document, form)
     draft = drafts.draft(
         case, document.kind, form.paper(), current_actor(), clock.now(), reason_code=form.reason
     )
@@ -101,10 +108,12 @@ def _suggest(case: Case, document: Document, form: DraftForm) -> None:
     for name, value in proposed.items():
         if name in form and value:
             form[name].data = value
+    if kept := keeping.find_kept(case, document):
+        keeping.refill(form, kept)
 
 
 def _check_page(case: Case, document: Document, form: DraftForm) -> ResponseReturnValue:
-    blocked = obstacles(case, drafts.TRIGGERS[document.kind]) if not form.is_submitted() else ()
+    blocked = _blocked(case, document) if not form.is_submitted() else ()
     order = _order(case, document, form.paper(), form.reason)
     return desk_form(
         document.template,
@@ -120,6 +129,13 @@ def _check_page(case: Case, document: Document, form: DraftForm) -> ResponseRetu
         dates=_rule_words(case, document, form.paper().expected_service_on),
         **(document.more(case) if document.more else {}),
     )
+
+
+def _blocked(case: Case, document: Document) -> tuple[Reason, ...]:
+    trigger = drafts.TRIGGERS[document.kind]
+    if may(document.permission, case):
+        return obstacles(case, trigger)
+    return in_the_way(case.id, trigger, current_actor(), clock.now())
 
 
 def _known(order: Issue, form: DraftForm) -> list[tuple[str, str]]:
@@ -150,6 +166,7 @@ def _preview(
         document=document,
         order=draft.order,
         letter=drafts.letter_of(draft.order, today),
+        ways=keeping.ways(case, document, draft.order.unit),
         cautions=drafts.cautions(draft.order, case, today, paper.printed_on),
         steps=document.steps,
         preview=drawn,
@@ -180,8 +197,18 @@ def _issue(case: Case, document: Document, form: DraftForm, draft: Draft) -> Res
         return _check_page(case, document, form)
     notice = made_before(form.paper())
     if notice is None:
-        raise Refused([Reason("not_made", "文书没有生成，请返回个案查看")])
+        raise Refused([Reason("not_made", "文书没有生成，返回个案查看")])
+    if kept := keeping.find_kept(case, document):
+        mark_issued(kept, notice, current_actor().user_id, clock.now())
     return _issued(notice, document)
+
+
+def _send(case: Case, document: Document, form: DraftForm, draft: Draft) -> ResponseReturnValue:
+    try:
+        return keeping.send(case, document, form)
+    except Refused as refused:
+        form.add_reasons(refused)
+        return _check_page(case, document, form)
 
 
 def _issued(notice: Notice, document: Document) -> ResponseReturnValue:
@@ -190,4 +217,4 @@ def _issued(notice: Notice, document: Document) -> ResponseReturnValue:
     return redirect(url_for("notices.show", notice_id=notice.id))
 
 
-_ACTIONS = {"download": _download, "draw": _draw, "issue": _issue}
+_ACTIONS = {"download": _download, "draw": _draw, "issue": _issue, "submit": _send}

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import NotRequired, TypedDict, Unpack
 
 from flask import current_app
 from sqlalchemy import select
@@ -36,37 +37,48 @@ def default_limits(limits: Limits | None = None) -> Limits:
     return replace(limits or Limits(), max_bytes=size)
 
 
-def save(
-    data: bytes,
-    *,
-    name: str,
-    kind: str,
-    subject: Subject,
-    by: int | None,
-    now: datetime,
-    limits: Limits | None = None,
-    own: bool = False,
-) -> StoredFile:
+class Kept(TypedDict):
+    """What is told of a file beside its bytes."""
+
+    name: str
+    kind: str
+    subject: Subject
+    by: int | None
+    now: datetime
+    limits: NotRequired[Limits]
+    #: made by the program a moment ago: there is nothing to check
+    own: NotRequired[bool]
+
+
+def save(data: bytes, **kept: Unpack[Kept]) -> StoredFile:
     """Check and store; the bytes are on disk before the row can be committed.
 
-    A transaction that is undone leaves bytes without a row, never a row without bytes. ``own``: made by
-    the program a moment ago, so that there is nothing to check.
+    A transaction that is undone leaves bytes without a row, never a row without bytes.
     """
-    media_type = MEDIA_TYPES[extension_of(name)] if own else check(data, name, limits or default_limits())
-    file = StoredFile(
+    file = prepare(data, **kept)
+    db.session.add(file)
+    db.session.flush()  # callers put the file's id into journals and evidence lists
+    return file
+
+
+def prepare(data: bytes, **kept: Unpack[Kept]) -> StoredFile:
+    """As ``save``, but the row goes to the database with whatever it is hung on."""
+    name = kept["name"]
+    if kept.get("own"):
+        media_type = MEDIA_TYPES[extension_of(name)]
+    else:
+        media_type = check(data, name, kept.get("limits") or default_limits())
+    return StoredFile(
         sha256=vault.put(data),
         size=len(data),
         media_type=media_type,
         name=safe_name(name),
-        subject_type=subject[0],
-        subject_id=subject[1],
-        kind=kind,
-        stored_at=now,
-        stored_by=by,
+        subject_type=kept["subject"][0],
+        subject_id=kept["subject"][1],
+        kind=kept["kind"],
+        stored_at=kept["now"],
+        stored_by=kept["by"],
     )
-    db.session.add(file)
-    db.session.flush()  # callers put the file's id into journals and evidence lists
-    return file
 
 
 def save_again(file: StoredFile, subject: Subject, by: int | None, now: datetime) -> StoredFile:

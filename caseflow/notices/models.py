@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from caseflow.accounts.models import Unit
 from caseflow.columns import JsonText, Sealed, UtcDateTime
 from caseflow.extensions import Base
-
+from caseflow.files.models import StoredFile
 
 _UNSERVED = text("effective_on IS NULL")
 
@@ -91,6 +91,7 @@ class Notice(Base):
     idempotency_key: Mapped[str | None] = mapped_column(String(36), unique=True)
 
     unit: Mapped[Unit] = relationship()
+    file: Mapped[StoredFile] = relationship()
     services: Mapped[list["ServiceRecord"]] = relationship(
         back_populates="notice", order_by="ServiceRecord.id"
     )

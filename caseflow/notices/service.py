@@ -217,8 +217,10 @@ def _rendered(facts: NoticeFacts, order: Issue, template: NoticeTemplate | None)
 
 def _attach(notice: Notice, data: bytes, actor_id: int | None, now: datetime) -> None:
     name = f"{notice.title}{notice.number_text}.docx"
-    file = store.save(data, name=name, kind=_DOCUMENT, subject=("notice", 0), by=actor_id, now=now, own=True)
-    notice.file_id, notice.sha256 = file.id, file.sha256
+    file = store.prepare(
+        data, name=name, kind=_DOCUMENT, subject=("notice", 0), by=actor_id, now=now, own=True
+    )
+    notice.file, notice.sha256 = file, file.sha256
     notice.created_by, notice.created_at = actor_id, now
     db.session.add(notice)
     db.session.flush()  # the case's journal names the notice by its id

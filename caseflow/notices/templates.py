@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Self
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from caseflow.accounts.models import Unit
 from caseflow.extensions import db
@@ -36,16 +36,19 @@ class State(StrEnum):
 _STATES = {state.value: state for state in State}
 
 
+# Built once: it is asked for every document, and to build a query costs more than to run it
+_APPROVED = select(NoticeTemplate).where(
+    NoticeTemplate.kind == bindparam("kind"),
+    NoticeTemplate.wording == bindparam("wording"),
+    NoticeTemplate.status == bindparam("status"),
+    NoticeTemplate.effective_on <= bindparam("day"),
+)
+
+
 def in_force(kind: str, wording: str, unit: Unit, day: date) -> NoticeTemplate | None:
     """The unit's own, else that of the nearest unit above it; None: the wording shipped with the program."""
-    query = select(NoticeTemplate).where(
-        NoticeTemplate.kind == kind,
-        NoticeTemplate.wording == wording,
-        NoticeTemplate.status == State.APPROVED,
-        NoticeTemplate.effective_on <= day,
-        NoticeTemplate.unit_id.in_(line_of(unit.path)),
-    )
-    return newest(db.session.scalars(query), line_of(unit.path), day)
+    wanted = {"kind": kind, "wording": wording, "status": State.APPROVED.value, "day": day}
+    return newest(db.session.scalars(_APPROVED, wanted), line_of(unit.path), day)
 
 
 def newest(found: Iterable[NoticeTemplate], line: list[int], day: date) -> NoticeTemplate | None:

@@ -88,8 +88,8 @@ class Look:
 MARK_POINTS, MARK_WIDTH_POINTS = 45, 435
 # LibreOffice sets a line of exact height on its 80 %, Word on its foot: both come out within 1 mm
 MARK_LINE_PER_POINT = 22
-# From the foot of the line of 标志 to that of its double rule, 4 mm below the characters
-LETTER_MARK_FOOT = 190
+# 标志 of a letter with its double rule, 4 mm below the characters, which are not quite as high as their size
+LETTER_MARK_PER_POINT, LETTER_MARK_FOOT = 19, 325
 _MARK_LINE = MARK_POINTS * MARK_LINE_PER_POINT
 
 # --- 版头 of a 公文. Three lines for 份号, 密级 and 紧急程度, then 标志 35 mm below the top of the text area
@@ -168,9 +168,9 @@ ATTACHMENT_FIRST = Look(name="文书附件说明（首项）", left=6, hanging=4
 ATTACHMENT_NEXT = Look(name="文书附件说明（续项）", left=6, hanging=1)
 # A line and a half above the name: a seal 42 mm wide then covers name and date, and its top lies within one
 # line of the text
-SIGNER = Look(name="文书署名", align=Align.RIGHT, before=3 * LINE_TWIPS // 2, keep_next=True)
+SIGNER = Look(name="文书署名", align=Align.CENTRE, before=3 * LINE_TWIPS // 2, keep_next=True)
 SIGNER_UNSEALED = Look(name="文书署名（不盖章）", align=Align.RIGHT, before=LINE_TWIPS, keep_next=True)
-DATED = Look(name="文书成文日期", align=Align.RIGHT)
+DATED = Look(name="文书成文日期", align=Align.CENTRE)
 DATED_UNSEALED = Look(name="文书成文日期（不盖章）", align=Align.RIGHT)
 REMARK = Look(name="文书附注", indent=2)
 NOTE = Look(name="文书填写说明", align=Align.BOTH, points=12, line=400, before=120)

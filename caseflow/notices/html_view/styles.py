@@ -79,7 +79,7 @@ def _switched(places: list[Any], child: str, *, default: bool) -> bool:
 
 def _align(shapes: list[Any]) -> str:
     align = _ALIGN.get(_first(shapes, "jc") or "", "left")
-    if align == "left" and _indent(shapes, "left", "start") >= _FAR:
+    if align != "right" and _indent(shapes, "left", "start") >= _FAR:
         return "right"
     return align
 

@@ -9,12 +9,12 @@ from docx.oxml.ns import qn
 from caseflow.notices import looks
 from caseflow.notices.template import scope as s
 
-#: who signs and when, at which distance from the edge
+#: who signs and when, at which distance from which edge
 _INDENTS = {
-    looks.SIGNER.name: s.SIGNER_INDENT,
-    looks.DATED.name: s.DATED_INDENT,
-    looks.SIGNER_UNSEALED.name: s.SIGNER_INDENT_UNSEALED,
-    looks.DATED_UNSEALED.name: s.DATED_INDENT_UNSEALED,
+    looks.SIGNER.name: ("left", s.SIGNER_INDENT),
+    looks.DATED.name: ("left", s.DATED_INDENT),
+    looks.SIGNER_UNSEALED.name: ("right", s.SIGNER_INDENT_UNSEALED),
+    looks.DATED_UNSEALED.name: ("right", s.DATED_INDENT_UNSEALED),
 }
 _MARKS = {looks.LETTERHEAD.name, looks.LETTER_MARK.name}
 _DOCUMENT = "文件"
@@ -27,9 +27,10 @@ _AFTER_SIZE = (
 def fit(paragraph: Any, style: str | None, text: str, token: Callable[[str], str]) -> None:
     """``token`` gives what stands for a value of the program's own until the document is filled."""
     if style in _INDENTS:
+        side, value = _INDENTS[style]
         indent = paragraph.pPr.get_or_add_ind()
-        indent.attrib.pop(qn("w:rightChars"), None)
-        indent.set(qn("w:right"), token(_INDENTS[style]))
+        indent.attrib.pop(qn(f"w:{side}Chars"), None)
+        indent.set(qn(f"w:{side}"), token(value))
     elif style in _MARKS and s.ISSUER in text:
         _fit_mark(paragraph, text, token)
 

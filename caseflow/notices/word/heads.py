@@ -47,17 +47,23 @@ def _top_marks(sheet: Sheet, marks: tuple[str, ...]) -> None:
 def _mark(sheet: Sheet, look: looks.Look, text: str) -> Paragraph:
     """A name known now is fitted now, one that is filled in when it is (word.fitting)."""
     paragraph = write(sheet.document, look, text)
-    if "{" not in text and (points := looks.MARK_WIDTH_POINTS // len(text)) < looks.MARK_POINTS:
+    if (points := _points(text)) < looks.MARK_POINTS:
         set_size(paragraph, points, points * looks.MARK_LINE_PER_POINT)
     return paragraph
 
 
+def _points(text: str) -> int:
+    longest = looks.MARK_POINTS if "{" in text else looks.MARK_WIDTH_POINTS // max(len(text), 1)
+    return min(looks.MARK_POINTS, longest)
+
+
 def _frame(mark: Paragraph) -> None:
     """标志 of a 信函 begins above the text area. LibreOffice overlooks a frame that only the style has."""
+    height = _points(mark.text) * looks.LETTER_MARK_PER_POINT + looks.LETTER_MARK_FOOT
     frame = OxmlElement("w:framePr")
     for name, value in (
         ("w", Mm(looks.LETTER_RULE_WIDTH).twips),
-        ("h", int(mark.paragraph_format.line_spacing or looks.LETTER_MARK.line) + looks.LETTER_MARK_FOOT),
+        ("h", height),
         ("hRule", "exact"),
         ("wrap", "notBeside"),
         ("vAnchor", "page"),

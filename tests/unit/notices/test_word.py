@@ -168,23 +168,19 @@ def test_every_run_asks_for_the_chinese_face() -> None:
 
 
 @pytest.mark.parametrize(
-    ("issuer", "form", "name_right", "date_right"),
+    ("issuer", "form", "middle"),
     [
-        ("青石镇人民政府", "镇", 64, 64),
-        ("青石县教育局", "县教育局", 72, 64),
-        ("清河县东山经济开发区城东街道办事处", "街道", 0, 80),
+        ("青石镇人民政府", "镇", 7.5),
+        ("青石县教育局", "县教育局", 7.5),
+        ("清河县东山经济开发区城东街道办事处", "街道", 8.5),
     ],
 )
-def test_the_name_stands_centred_over_the_date(
-    issuer: str, form: str, name_right: int, date_right: int
-) -> None:
+def test_the_name_stands_centred_over_the_date(issuer: str, form: str, middle: float) -> None:
     """成文日期 stands four characters from the right and is seven wide; a long name moves it inwards."""
     docx = render(NoticeFacts.of("return_notice", sample("return_notice", 发文机关=issuer, 机关类型=form)))
     root = ET.fromstring(part(docx, "word/document.xml"))  # noqa: S314 our own output
-    indents = [
-        int(indent.get(f"{W}right") or 0) / 20 for indent in root.iter(f"{W}ind") if indent.get(f"{W}right")
-    ]
-    assert indents == [name_right, date_right]
+    indents = [int(indent.get(f"{W}left") or 0) for indent in root.iter(f"{W}ind") if indent.get(f"{W}left")]
+    assert indents == [looks.TEXT_TWIPS - round(2 * middle * 315)] * 2
 
 
 def test_several_attachments_are_numbered() -> None:

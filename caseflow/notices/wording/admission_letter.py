@@ -24,7 +24,7 @@ from caseflow.notices.spec import (
     issuer_facts,
 )
 from caseflow.notices.wording.common import CONTACT, CONTACTED, EDUCATION_LAW, contact
-from caseflow.notices.wording.liability import CONSEQUENCES, DEFERRAL, DUTIES, LAWS, NEVER
+from caseflow.notices.wording.liability import CONSEQUENCES, DEFERRAL, DUTIES, LABOUR, LAWS, NEVER
 
 TITLE = "义务教育入学通知书"
 ISSUERS = (IssuerForm.SCHOOL,)
@@ -39,12 +39,15 @@ _LETTER = (
     ),
     When("携带材料", (Paragraph("报到时携带：{{ 携带材料 | 顿号 }}。"),)),
     Paragraph("因特殊情况不能按期报到的，监护人应当在报到日期以前持有关证明向学校申请延期。"),
-    Heading("法律规定与责任"),
-    DUTIES,
-    CONSEQUENCES,
     DEFERRAL,
     *CONTACTED,
     Signature(),
+    # On the back of the sheet
+    PageBreak(),
+    Heading("附：法律规定和违法责任说明"),
+    DUTIES,
+    CONSEQUENCES,
+    LABOUR,
 )
 _BLUEPRINT = Letter(kind="admission_letter", title=TITLE, blocks=(Each("新生", _LETTER),))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 #: room for a pen
 BLANK_DAY = "　　年　　月　　日"
-SIGNED = f"\n\n　　　　　　签名（盖章）：　　　　　　　{BLANK_DAY}"
+SIGNED = f"\n\n签名（盖章）：　　　　　{BLANK_DAY}"
 
 
 def boxes(words: Iterable[str], chosen: str = "") -> str:

@@ -37,21 +37,21 @@ _FAMILY = (
 )
 _MEASURES = (
     Column("次序", 14, centred=True),
-    Column("措施", 72),
+    Column("措施", 68),
     Column("责任人", 34),
-    Column("时限", 36, centred=True),
+    Column("时限", 40, centred=True),
 )
 _STEPS = (
-    Column("日期", 36, centred=True),
+    Column("日期", 40, centred=True),
     Column("方式", 22, centred=True),
-    Column("劝返人员", 40),
-    Column("结果", 58),
+    Column("劝返人员", 38),
+    Column("结果", 56),
 )
 _PAPERS = (
-    Column("文书名称", 44),
-    Column("文号", 44),
-    Column("成文日期", 34, centred=True),
-    Column("送达日期", 34, centred=True),
+    Column("文书名称", 38),
+    Column("文号", 38),
+    Column("成文日期", 40, centred=True),
+    Column("送达情况", 40, centred=True),
 )
 
 
@@ -71,6 +71,7 @@ _BLUEPRINT = Letter(
     page_numbers=True,
     blocks=(
         Title(TITLE),
+        Remark("填表单位：{{ 发文机关 }}　　填表日期：{{ 成文日期 }}　　责任人签名：", small=True),
         Heading("一、基本信息"),
         Form(tuple(tuple(Field(name, f"{{{{ {name} }}}}") for name in names) for names in _BASICS)),
         Heading("二、家庭情况"),
@@ -89,7 +90,6 @@ _BLUEPRINT = Letter(
         _listed("文书与送达", _PAPERS, ("文书名称", "文号", "成文日期", "送达情况")),
         *_told("九、复学与巩固", "复学情况", "巩固措施"),
         *_told("十、销号", "销号情况"),
-        Remark("填表单位：{{ 发文机关 }}　　填表日期：{{ 成文日期 }}　　责任人（签名）：", small=True),
     ),
 )
 

@@ -40,6 +40,7 @@ from caseflow.notices.wording import head_counts as counts
 ISSUERS = (IssuerForm.EDUCATION,)
 _TITLE = "{{ 发文机关 }}关于{{ 学期 }}{{ 核查事项 }}情况的通报"
 _ANNEX = "{{ 学期 }}学籍管理数据核查情况表"
+_SENTENCES = frozenset({"情况", "内容"})
 _DIGITS = "零一二三四五六七八九十"
 
 
@@ -49,9 +50,9 @@ def _annex(number: int, unit: str, each: str, named: tuple[Column, ...]) -> Anne
         *named,
         Column("现场核查学生数", 24, centred=True),
         Column("学籍数据学生数", 24, centred=True),
-        Column("差额人数", 18, centred=True),
-        Column("差额比例", 18, centred=True),
-        Column("备注", 22),
+        Column("差额人数", 20, centred=True),
+        Column("差额比例", 20, centred=True),
+        Column("备注", 18),
     )
     cells = ("编号", *(column.title for column in named), counts.ON_SITE, counts.ON_ROLL)
     texts = tuple(f"{{{{ 行.{name} }}}}" for name in (*cells, "差额人数", "差额比例", "备注"))
@@ -127,7 +128,13 @@ def _numbered(rows: tuple[Values, ...], form: str, *names: str) -> tuple[dict[st
 
 
 def _cells(row: Values, *names: str) -> dict[str, str]:
-    return {name: row.text(name).rstrip("。") if name != "情况" else row.text(name) for name in names}
+    """Headings without a full stop, sentences with one."""
+    return {name: _closed(row.text(name), sentence=name in _SENTENCES) for name in names}
+
+
+def _closed(text: str, *, sentence: bool) -> str:
+    plain = text.rstrip("。")
+    return f"{plain}。" if plain and sentence else plain
 
 
 def _chinese(number: int) -> str:

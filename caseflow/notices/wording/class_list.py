@@ -22,7 +22,7 @@ _NOTE = (
 _SIGNATURES = (
     (Field("应到人数", "{{ 人数 }}"), Field("实到人数")),
     (
-        Field("班主任（签名）", lines=2),
+        Field("班主任签名", lines=2),
         Field("核对日期", f'{{{{ 核对日期 | 默认("{BLANK_DAY}") }}}}', lines=2),
     ),
 )

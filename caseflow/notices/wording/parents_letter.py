@@ -39,9 +39,7 @@ _LETTER = (
     When("回执", (Remark("{{ 回执 }}", small=True),)),
 )
 _BLUEPRINT = Letter(kind="parents_letter", title=TITLE, blocks=(Each("收信人", _LETTER),))
-_RECEIPT = (
-    "回执：本人已阅读并知晓以上内容。　学生班级、姓名：　　　　　　　　家长签名：　　　　　　　　日期："
-)
+_RECEIPT = "回执：已阅读并知晓。　学生：　　　　　　　家长签名：　　　　　　　日期："
 
 
 def _derive(given: Given) -> dict[str, str | tuple[str, ...]]:

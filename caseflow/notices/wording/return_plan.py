@@ -1,6 +1,6 @@
 """复学安置方案 (ST-5c): class and seat, study guidance, counselling, aid, mentor, days to look again."""
 
-from caseflow.notices.blocks import Column, Field, Form, Heading, Letter, Paragraph, Signature, Table, Title
+from caseflow.notices.blocks import Column, Field, Form, Heading, Letter, Remark, Table, Title
 from caseflow.notices.issuers import IssuerForm
 from caseflow.notices.spec import DATED, Fact, FactType, Kind, Order, Wording, issuer_facts
 
@@ -15,8 +15,9 @@ _BASICS = (
 )
 _CARE = ("学业辅导", "心理辅导", "资助帮扶", "家校联系")
 _SIGNERS = (
-    (Field("班主任", lines=2), Field("结对导师", lines=2)),
-    (Field("校长", lines=2), Field("监护人", lines=2)),
+    (Field("班主任签名"), Field("结对导师签名")),
+    (Field("校长签名"), Field("监护人签名")),
+    (Field("学校（盖章）", "{{ 发文机关 }}", lines=2), Field("制定日期", "{{ 成文日期 }}", lines=2)),
 )
 _FOLLOW_UPS = Table(
     (
@@ -36,14 +37,14 @@ _BLUEPRINT = Letter(
     blocks=(
         Title(TITLE),
         Heading("一、基本情况"),
-        Form(_BASICS),
+        Form(_BASICS, row_height=7.0),
         Heading("二、帮扶措施"),
-        Form(tuple((Field(name, f"{{{{ {name} }}}}", lines=2),) for name in _CARE)),
+        Form(tuple((Field(name, f"{{{{ {name} }}}}", lines=2),) for name in _CARE), row_height=7.0),
         Heading("三、跟踪回访"),
         _FOLLOW_UPS,
-        Paragraph("回访发现缺勤的，当日联系监护人并报告学校；再次辍学的，按规定重新劝返、报告。"),
-        Form(_SIGNERS),
-        Signature(),
+        Heading("四、签名"),
+        Form(_SIGNERS, row_height=9.0),
+        Remark("注：回访发现缺勤的，当日联系监护人并报告学校；再次辍学的，重新劝返、报告。", small=True),
     ),
 )
 

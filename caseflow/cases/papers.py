@@ -7,10 +7,11 @@ from sqlalchemy import select
 
 from caseflow import clock
 from caseflow.accounts.models import Unit
-from caseflow.cases.commands import act, ensure
+from caseflow.cases import handover
+from caseflow.cases.commands import act, build, ensure
 from caseflow.cases.days import calendars_of
-from caseflow.cases.documents import issue_checked, made_before
-from caseflow.cases.machine import facts_for
+from caseflow.cases.documents import issue_checked, made_before, objections
+from caseflow.cases.machine import Moved, facts_for, reasons_for
 from caseflow.cases.models import Case
 from caseflow.cases.orders import Paper, paper_order
 from caseflow.cases.places import places
@@ -48,6 +49,19 @@ def issue_paper(case_id: int, kind: NoticeKind, paper: Paper, actor: Actor, now:
     told = {"notice_id": notice.id, "drafted_by": paper.drafted_by}
     act(case_id, Trigger.ISSUE_PAPER, actor, now, {**data, **told})
     return notice
+
+
+def refer(case_id: int, actor: Actor, now: datetime, *, note: str = "", letter: Paper | None = None) -> Moved:
+    """移送, with its 移送函 where one is wanted: both or neither, and all that forbids either at once."""
+    if letter is not None and made_before(letter) is None:
+        case = get_case(case_id)
+        order = paper_order(case, NoticeKind.TRANSFER_LETTER, letter, actor, clock.to_local(now).date())
+        of_step = reasons_for(case_id, build(Trigger.REFER, actor, now))
+        of_paper = objections(Trigger.ISSUE_PAPER, order, particulars(case, order), actor, now)
+        if against := dict.fromkeys((*of_step, *of_paper)):
+            raise Refused(against)
+        issue_paper(case_id, NoticeKind.TRANSFER_LETTER, letter, actor, now)
+    return handover.refer(case_id, actor, now, note=note)
 
 
 def particulars(case: Case, order: Issue) -> dict[str, Any]:

@@ -17,12 +17,12 @@ from caseflow.cases.commands import act
 from caseflow.cases.documents import inquire, issue_letter, issue_notice, report
 from caseflow.cases.entry import Suspicion, open_case, suspicion_reasons
 from caseflow.cases.evidence import ask_dismissal, file_proofs
-from caseflow.cases.handover import assign, refer, send_back, take_over
+from caseflow.cases.handover import assign, send_back, take_over
 from caseflow.cases.machine import Moved
 from caseflow.cases.models import Approval, Case
 from caseflow.cases.offers import Offer, offers
 from caseflow.cases.orders import Paper, earliest_printed_day, suggested_dates
-from caseflow.cases.papers import issue_paper
+from caseflow.cases.papers import issue_paper, refer
 from caseflow.cases.prefill import values_for
 from caseflow.cases.proceedings import answer_inquiry, log_proceeding, raise_alert, settle_alert
 from caseflow.cases.returning import Answer, attest, relapse, reopen, resume, return_to_school

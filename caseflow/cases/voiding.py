@@ -13,6 +13,7 @@ from caseflow.notices import service as notices
 from caseflow.notices.models import Notice
 from caseflow.notices.queries import is_issuer
 from caseflow.policy import codes
+from caseflow.policy.papers import MUST_REACH
 from caseflow.policy.permissions import Actor
 from caseflow.policy.stages import Trigger
 
@@ -32,12 +33,11 @@ def void_notice(case_id: int, notice_id: int, actor: Actor, now: datetime, *, no
 
 def void_unserved(case_id: int, actor_id: int | None, now: datetime) -> list[int]:
     """A child who is back makes papers that reached nobody void (已返校)."""
-    kinds = [*codes.RETURN_NOTICES, codes.JUDICIAL_LETTER]
     query = select(Notice).where(
         Notice.case_id == case_id,
         Notice.status != codes.NoticeStatus.VOID,
         Notice.effective_on.is_(None),
-        Notice.kind.in_([kind.value for kind in kinds]),
+        Notice.kind.in_([kind.value for kind in MUST_REACH]),
     )
     unserved = list(db.session.scalars(query.order_by(Notice.id)))
     for notice in unserved:

@@ -2,17 +2,20 @@
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from caseflow import clock
 from caseflow.accounts.guard import requires
 from caseflow.accounts.scope import current_actor
 from caseflow.cases import referrals, service
 from caseflow.cases.models import Case
+from caseflow.cases.orders import organ_of
 from caseflow.cases.referrals import Piece
 from caseflow.cases.views.blueprint import bp
 from caseflow.cases.views.desk import Step, load, obstacles, take, typed
 from caseflow.cases.views.step_forms import (
     NoteForm,
+    ReferForm,
     RemarkForm,
 )
 from caseflow.policy.codes import Proof
@@ -51,12 +54,16 @@ DECLINE = Step(
 @commits
 def refer(case_id: int) -> ResponseReturnValue:
     case = load(case_id, Permission.CASE_REFER)
-    form = RemarkForm()
+    form = ReferForm()
+    if not form.is_submitted():
+        form.contact.data, form.phone.data = current_user.name, organ_of(case, current_actor()).phone
     return take(
         case,
         form,
         REFER,
-        lambda: service.refer(case.id, current_actor(), clock.now(), note=typed(form.note.data)),
+        lambda: service.refer(
+            case.id, current_actor(), clock.now(), note=typed(form.note.data), letter=form.paper()
+        ),
         pieces=_pieces(case),
         reasons=obstacles(case, Trigger.REFER),
         blocked=(),

@@ -4,6 +4,7 @@ from flask_wtf.file import MultipleFileField
 from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import Optional
 
+from caseflow.cases.orders import Paper
 from caseflow.policy.codes import PARKS, Harm, Outcome, Proceeding, Route, Via, outcomes_via
 from caseflow.policy.labels import choices
 from caseflow.web.forms import (
@@ -36,6 +37,18 @@ class NoteForm(StepForm):
 
 class RemarkForm(StepForm):
     note = TextAreaField("说明", [AtMost(500)])
+
+
+class ReferForm(RemarkForm):
+    letter = BooleanField("同时制发移送函")
+    contact = StringField("联系人", [AtMost(20)])
+    phone = StringField("联系电话", [AtMost(30)])
+
+    def paper(self) -> Paper | None:
+        if not self.letter.data:
+            return None
+        typed = {"联系人": self.contact.data or "", "联系电话": self.phone.data or ""}
+        return Paper(str(self.once.data), typed=typed)
 
 
 class VoidForm(StepForm):

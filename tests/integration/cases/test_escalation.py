@@ -79,7 +79,7 @@ def _report(road: Road, at: datetime) -> None:
         word = road.post("head", "report", **fields(page), step="download")
         assert word.data.startswith(b"PK")
         assert road.notice("persuasion_report") is None
-        assert "劝返情况报告" in text(road.post("head", "report", **fields(page), step="preview"))
+        assert "劝返情况的报告" in text(road.post("head", "report", **fields(page), step="preview"))
         road.issue("head", "report")
     case = road.case()
     assert (case.stage, case.township.name, case.owner.name) == ("reported", "青石镇", "韩冬生")

@@ -210,3 +210,25 @@ def test_harm_is_reported_though_a_decision_is_awaited(world, session) -> None:
     assert "监护人姓名" not in told
     assert "户籍地址" not in told
     assert last_event(case_id).trigger == Trigger.ISSUE_PAPER
+
+
+def test_the_referral_takes_its_letter_along_or_stays(world, lapsed) -> None:
+    letter = typed(联系人="", 联系电话="")
+    with pytest.raises(Refused) as refused:
+        service.refer(lapsed, walk.person(world, "officer"), NOW, letter=letter)
+    assert {reason.field for reason in refused.value.reasons} >= {"proof", "联系人", "联系电话"}
+    walk.proof(world, ("case", lapsed), "identity")
+    whole = typed(联系人="韩冬生", 联系电话="0555-6100021")
+    service.refer(lapsed, walk.person(world, "officer"), NOW, letter=whole)
+    made = db.session.scalars(select(Notice).where(Notice.kind == "transfer_letter")).one()
+    assert "户口簿或者身份证复印件" in values_of(made)["附件清单"]
+    assert db.session.get_one(Case, lapsed).stage == "referred"
+
+
+def test_a_child_who_is_back_makes_the_unserved_paper_void(world, session) -> None:
+    case_id = walk.make_case(world, "zhang", Stage.PERSUADING)
+    day = clock.to_local(NOW).date()
+    made = issue(world, case_id, K.PERSUASION_NOTICE, "head", paper=typed(day + 7 * DAY))
+    walk.back(world, case_id)
+    db.session.refresh(made)
+    assert (made.status, made.void_reason) == ("void", "已返校")

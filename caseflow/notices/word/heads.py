@@ -41,7 +41,8 @@ def _top_marks(sheet: Sheet, marks: tuple[str, ...]) -> None:
     paragraph = write(sheet.document, looks.TOP_MARKS, "\n".join(lines))
     # 份号 is the only one in figures
     for run in paragraph.runs:
-        run._r.rPr.rFonts.set(qn("w:ascii"), looks.Face.FANGSONG)  # noqa: SLF001 python-docx knows no w:hint
+        fonts = run._r.get_or_add_rPr().get_or_add_rFonts()  # noqa: SLF001 python-docx sets all slots
+        fonts.set(qn("w:ascii"), looks.Face.FANGSONG)
 
 
 def _mark(sheet: Sheet, look: looks.Look, text: str) -> Paragraph:
@@ -72,7 +73,7 @@ def _frame(mark: Paragraph) -> None:
         ("y", Mm(looks.LETTER_MARK_FROM_EDGE).twips),
     ):
         frame.set(qn(f"w:{name}"), str(value))
-    mark._p.pPr.pStyle.addnext(frame)  # noqa: SLF001 python-docx knows no frames
+    mark._p.get_or_add_pPr().find(qn("w:pStyle")).addnext(frame)  # noqa: SLF001 python-docx knows no frames
 
 
 def _upward_number(sheet: Sheet, block: b.Letterhead) -> None:

@@ -39,11 +39,11 @@ _BLUEPRINT = Letter(
         Heading("一、基本情况"),
         Form(_BASICS, row_height=7.0),
         Heading("二、帮扶措施"),
-        Form(tuple((Field(name, f"{{{{ {name} }}}}", lines=2),) for name in _CARE), row_height=7.0),
+        Form(tuple((Field(name, f"{{{{ {name} }}}}", lines=2),) for name in _CARE), row_height=6.5),
         Heading("三、跟踪回访"),
         _FOLLOW_UPS,
         Heading("四、签名"),
-        Form(_SIGNERS, row_height=9.0),
+        Form(_SIGNERS, row_height=8.0),
         Remark("注：回访发现缺勤的，当日联系监护人并报告学校；再次辍学的，重新劝返、报告。", small=True),
     ),
 )

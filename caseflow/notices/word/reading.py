@@ -27,7 +27,9 @@ from caseflow.notices.template.language import (
 )
 from caseflow.notices.template.program import LINE
 from caseflow.notices.word.fitting import fit
+from caseflow.notices.word.practice import mark_practice
 
+_THREE = re.compile(r"\{\{\{|\}\}\}")
 _LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}|｛\s*｛|｝\s*｝|｛\s*%|%\s*｝")
 _W_T, _W_P, _W_TR, _W_TC = (qn(f"w:{tag}") for tag in ("t", "p", "tr", "tc"))
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -59,8 +61,7 @@ def read_template(data: bytes) -> Source:
         f"@{sha256(data).hexdigest()[:16]}", {style.style_id: style.name for style in document.styles}
     )
     body = document.element.body
-    for noise in list(body.iter(etree.Comment, qn("w:proofErr"), qn("w:lastRenderedPageBreak"))):
-        noise.getparent().remove(noise)
+    _strip_noise(body)
     text = "\n".join(_text(paragraph) for paragraph in body.iter(_W_P))
     for paragraph in list(body.iter(_W_P)):
         reading.paragraph(paragraph)
@@ -69,6 +70,7 @@ def read_template(data: bytes) -> Source:
     for paragraph in list(body.iter(_W_P)):
         reading.hoist(paragraph)
     reading.check_nesting(body)
+    mark_practice(body, reading.token)
     _keep_cells_whole(body)
     xml = etree.tostring(document.element, encoding="unicode")
     head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -127,7 +129,7 @@ class _Reading:
                 continue
             _replace(texts, found.span(), self.token(mark))
         left = self.pattern.sub("", "".join(t.text or "" for t in texts))
-        if odd := _LEFTOVER.search(left):
+        if odd := _LEFTOVER.search(left) or _THREE.search(whole):
             self.faults.append(Fault(whole, _odd_text(odd[0])))
         fit(paragraph, self._style(paragraph), whole, lambda name: self.token(Value((name,))))
 
@@ -246,7 +248,15 @@ def _replace(texts: list[Any], span: tuple[int, int], token: str) -> None:
         token = ""
 
 
+def _strip_noise(body: Any) -> None:
+    """What splits a text and prints nothing; the text around it stays."""
+    etree.strip_tags(body, etree.Comment, etree.ProcessingInstruction)
+    etree.strip_elements(body, qn("w:proofErr"), qn("w:lastRenderedPageBreak"), with_tail=False)
+
+
 def _odd_text(odd: str) -> str:
+    if odd in {"{{{", "}}}"}:
+        return f"“{odd}”多出一个花括号，前后各写两个"
     if "｛" in odd or "｝" in odd:
         return f"“{odd}”是全角括号，改成半角 {{{{ }}}}"
     if odd in {"{{", "{%"}:

@@ -20,7 +20,7 @@ from caseflow.notices.service import Issue
 from caseflow.policy import codes
 from caseflow.policy.deadlines import due_on
 from caseflow.policy.edition import load_edition
-from caseflow.policy.permissions import Actor
+from caseflow.policy.permissions import Actor, Permission, scope_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,11 @@ def issuing_unit(unit_id: int) -> Unit:
         if found:
             return found
     return db.get_or_404(Unit, unit_id)
+
+
+def organs_of(actor: Actor, permission: Permission) -> list[int]:
+    """In whose names this person may do it; on the county stand the bureau's posts."""
+    return sorted({issuing_unit(unit_id).id for unit_id, _ in scope_units(actor, permission)})
 
 
 def organ_of(case: Case, actor: Actor) -> Unit:

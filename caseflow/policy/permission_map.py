@@ -39,6 +39,7 @@ class Permission(StrEnum):
     CASE_FLAG = "case.flag", "登记侵害线索"
     ALERT_SETTLE = "alert.settle", "处理侵害线索"
     CASE_REPORT = "case.report", "报乡镇"
+    REPORT_DRAFT = "report.draft", "拟劝返情况报告"
     CASE_SEND_BACK = "case.send_back", "退回学校"
     NOTICE_VIEW = "notice.view", "查看文书"
     NOTICE_ISSUE = "notice.issue", "制发文书"
@@ -162,11 +163,12 @@ _CASE_ROWS: Mapping[Permission, Rows] = {
     Permission.ALERT_SETTLE: _allow(_BUREAU, responsible),
     # ST-4: the headmaster answers for the report and nobody signs it for him.
     Permission.CASE_REPORT: (*_allow((Role.HEADMASTER,), own_school, responsible), *_NO_SCHOOL),
+    Permission.REPORT_DRAFT: _allow(_SCHOOL, own_school),
     Permission.CASE_SEND_BACK: _ISSUERS,
     Permission.NOTICE_VIEW: _SEES_FILES,
     # A school never issues an order; which organ may sign which kind is a guard of the lifecycle.
     Permission.NOTICE_ISSUE: _ISSUERS,
-    # Who may issue may draft; the school's office drafts what its headmaster reports.
+    # Who may issue may draft; the school's office for its headmaster.
     Permission.NOTICE_DRAFT: (*_ISSUERS, *_allow(_SCHOOL, own_school), *_JUSTICE_ACTS),
     # The organ's leader, of 司法局 a colleague; never who drafted it. Whose paper it is the command checks.
     Permission.NOTICE_SIGN: (

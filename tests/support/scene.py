@@ -12,7 +12,11 @@ from sqlalchemy import select
 from caseflow import clock
 from caseflow.accounts.models import Post, Unit
 from caseflow.cases import service
-from caseflow.cases.models import Case, Visit
+from caseflow.cases.batches import building, running, sending
+from caseflow.cases.batches.kinds import get_batched
+from caseflow.cases.models import Case, NoticeBatch, Visit
+from caseflow.cases.service import Paper
+from caseflow.cases.signing import keeping
 from caseflow.extensions import db
 from caseflow.files import store
 from caseflow.files.models import StoredFile
@@ -22,10 +26,11 @@ from caseflow.notices import legal, template_steps
 from caseflow.notices import service as notices
 from caseflow.notices.filling import shipped_template
 from caseflow.notices.kinds import get_kind
-from caseflow.notices.models import Notice, NoticeTemplate, ServiceRecord
+from caseflow.notices.models import Notice, NoticeDraft, NoticeTemplate, ServiceRecord
 from caseflow.notices.template.report import Report
 from caseflow.notices.template_steps import Upload
 from caseflow.policy.actors import Role
+from caseflow.policy.codes import NoticeKind
 from caseflow.policy.conclusions import Conclusion
 from caseflow.policy.stages import Stage, Trigger
 from caseflow.roster import run_steps, runs
@@ -42,7 +47,7 @@ DAY, WEEK = timedelta(days=1), timedelta(days=7)
 _PUPILS = {
     "suspected": "方圆", "persuading": "田野", "reported": "江河", "offered": "石磊", "noticed": "高远",
     "lapsed": "林深", "referred": "秦川", "returned": "白鸽", "parked": "康宁", "closed": "万里",
-    "exempt": "安然", "free": "闻喜",
+    "exempt": "安然", "free": "闻喜", "batched": "成双",
 }  # fmt: skip
 
 
@@ -60,7 +65,7 @@ class Scene:
 def build_scene(session: Any) -> Scene:
     scene = Scene(make.build_world(session))
     _add_pupils(scene.world)
-    for build in (_cases, _papers, _templates, _requests, _endings, _people, _imports, _foreign):
+    for build in (_cases, _papers, _templates, _requests, _endings, _people, _imports, _drafts, _foreign):
         build(scene, scene.things)
     session.flush()
     return scene
@@ -99,6 +104,7 @@ def _cases(scene: Scene, things: dict[str, int]) -> None:
     walk.visit(world, things["persuading"])
     things["visit"] = _one(visit)
     things |= {"pupil": world.pupils["zhang"], "free": world.pupils["free"], "middle": world.units["middle"]}
+    things["class"] = world.units["c72"]
 
 
 def _papers(scene: Scene, things: dict[str, int]) -> None:
@@ -200,6 +206,27 @@ def _imports(scene: Scene, things: dict[str, int]) -> None:
             db.session.commit()
 
 
+def _drafts(scene: Scene, things: dict[str, int]) -> None:
+    """The officer's: one he is writing, one his leader is to sign; a batch in each of its states."""
+    officer = walk.person(scene.world, "officer")
+    case = db.session.get_one(Case, things["reported"])
+    dates = {"printed_on": date(2026, 12, 8), "expected_service_on": date(2026, 11, 25)}
+    for key, kind in (("draft", NoticeKind.INQUIRY_LETTER), ("sent_draft", NoticeKind.RETURN_NOTICE)):
+        paper = Paper(walk.key(), **dates, typed={"联系人": "韩冬生", "联系电话": "0555-6100021"})
+        things[key] = keeping.keep(case, kind, paper, officer, NOW).id
+    keeping.submit(db.session.get_one(NoticeDraft, things["sent_draft"]), officer, NOW)
+    things["batched"] = walk.make_case(scene.world, "batched", Stage.REPORTED)
+    for key, its_case in (("batch", "offered"), ("sent_batch", "batched"), ("done_batch", "batched")):
+        batched = get_batched(NoticeKind.RETURN_NOTICE)
+        found = building.begin(batched, [things[its_case]], officer, NOW, form_key=walk.key())
+        things[key] = found.id
+    things["item"] = db.session.get_one(NoticeBatch, things["batch"]).items[0].id
+    sending.submit(db.session.get_one(NoticeBatch, things["sent_batch"]), officer, NOW)
+    sending.start(db.session.get_one(NoticeBatch, things["done_batch"]), officer, NOW)
+    for _ in running.work(things["done_batch"], NOW):
+        db.session.flush()
+
+
 def _foreign(scene: Scene, things: dict[str, int]) -> None:
     """柳树乡's: a child at school in town, one at 青石中学, one without a school. One of the town's own."""
     world, foreign, by = scene.world, scene.foreign, "other_head"
@@ -254,6 +281,7 @@ def _others(scene: Scene, case_id: int) -> dict[str, int]:
         **dict.fromkeys(("pupil_run", "people_run"), run.id),
         **dict.fromkeys(("arrival", "remark"), _one(select(Task.id).where(Task.case_id == case_id).limit(1))),
         "middle": world.units["first"],
+        "class": world.units["c61"],
         "user": teacher,
         "post": _one(select(Post.id).where(Post.user_id == teacher)),
         "proof": _one(select(StoredFile.id).where(*hung)),

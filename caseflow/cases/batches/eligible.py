@@ -9,10 +9,10 @@ from sqlalchemy.orm import joinedload
 from caseflow import clock
 from caseflow.accounts.scope import visible_cases
 from caseflow.cases import drafts
-from caseflow.cases.batches.kinds import BATCHED, Batched, organs_of
+from caseflow.cases.batches.kinds import BATCHED, Batched
 from caseflow.cases.models import Case, NoticeBatch, NoticeBatchItem, NoticeCandidate
 from caseflow.cases.offers import in_the_way
-from caseflow.cases.orders import Paper
+from caseflow.cases.orders import Paper, organs_of
 from caseflow.extensions import db
 from caseflow.notices.drafting import draft_check
 from caseflow.notices.service import Issue

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from caseflow.cases.orders import issuing_unit
 from caseflow.errors import NotFound
 from caseflow.policy.codes import NoticeKind
-from caseflow.policy.permissions import Actor, Permission, permits, scope_units
+from caseflow.policy.permissions import Actor, Permission, permits
 from caseflow.policy.stages import Stage
 
 #: ticked at most on one page and issued in one pass
@@ -44,8 +43,3 @@ def get_batched(kind: str) -> Batched:
 
 def batched_by(actor: Actor) -> list[Batched]:
     return [row for row in BATCHED.values() if permits(actor, row.permission)]
-
-
-def organs_of(actor: Actor, permission: Permission) -> list[int]:
-    """The organs in whose name this person issues; on the county stand the bureau's posts."""
-    return sorted({issuing_unit(unit_id).id for unit_id, _ in scope_units(actor, permission)})

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from caseflow.cases.batches.kinds import batched_by, get_batched, organs_of
+from caseflow.cases.batches.kinds import batched_by, get_batched
 from caseflow.cases.models import Case, NoticeBatch, NoticeBatchItem
+from caseflow.cases.orders import organs_of
 from caseflow.errors import NotFound
 from caseflow.extensions import db
 from caseflow.notices.models import Notice

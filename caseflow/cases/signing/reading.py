@@ -8,24 +8,28 @@ from sqlalchemy.orm import joinedload
 from caseflow.accounts.models import User
 from caseflow.accounts.scope import visible_cases
 from caseflow.cases.models import Case
-from caseflow.cases.orders import issuing_unit
+from caseflow.cases.orders import issuing_unit, organs_of
 from caseflow.cases.signing.desk import desk_of
 from caseflow.cases.signing.keeping import ALIVE
 from caseflow.errors import NotFound
 from caseflow.extensions import db
 from caseflow.notices.models import NoticeDraft
 from caseflow.policy.codes import DraftState
-from caseflow.policy.permissions import Actor, Permission
+from caseflow.policy.permissions import Actor, Permission, scope_units
 
 Rows = Sequence[tuple[NoticeDraft, Case, str]]
 
 
 def get_draft(actor: Actor, draft_id: int) -> NoticeDraft:
-    """:raise NotFound: absent, or of a case out of sight (404)"""
+    """What is not issued yet is for the organ's own people.
+
+    :raise NotFound: absent, of another organ, or of a case out of sight (404)
+    """
     query = (
         select(NoticeDraft)
         .join(Case, Case.id == NoticeDraft.case_id)
         .where(NoticeDraft.id == draft_id, visible_cases(actor, Permission.NOTICE_VIEW, Case))
+        .where(NoticeDraft.unit_id.in_(organs_of(actor, Permission.NOTICE_DRAFT)))
         .options(joinedload(NoticeDraft.unit))
     )
     draft = db.session.scalar(query)
@@ -61,8 +65,8 @@ def on_desk(actor: Actor) -> Rows:
 
 
 def organs_signed_for(actor: Actor) -> list[int]:
-    """Organs whose desk is one of this person's posts; on the county stand the bureau's."""
-    organs = (issuing_unit(post.unit_id) for post in actor.posts if post.unit_kind != "class")
+    """Organs whose desk is one of this person's posts."""
+    organs = (issuing_unit(unit_id) for unit_id, _ in scope_units(actor, Permission.NOTICE_SIGN))
     return sorted({unit.id for unit in organs if desk_of(unit).is_mine(actor)})
 
 

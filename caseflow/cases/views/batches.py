@@ -9,7 +9,8 @@ from caseflow import clock
 from caseflow.accounts.guard import requires
 from caseflow.accounts.scope import current_actor
 from caseflow.cases.batches import building, eligible, reading
-from caseflow.cases.batches.kinds import MOST, Batched, batched_by, get_batched, organs_of
+from caseflow.cases.batches.kinds import MOST, Batched, batched_by, get_batched
+from caseflow.cases.orders import organs_of
 from caseflow.cases.views.blueprint import bp
 from caseflow.errors import Forbidden, Refused
 from caseflow.notices.kinds import get_kind

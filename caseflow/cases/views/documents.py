@@ -81,7 +81,7 @@ REPORT = Document(
     template="cases/report.html",
     steps=("选个案", "核对", "预览", "上报"),
     more=_goal,
-    drafters=(Permission.NOTICE_DRAFT,),
+    drafters=(Permission.REPORT_DRAFT,),
 )
 UNSCHOOLED = Step(
     Trigger.REPORT,
@@ -134,10 +134,10 @@ INQUIRY = Document(
 
 
 @bp.route("/cases/<bigid:case_id>/report", methods=["GET", "POST"])
-@requires(Permission.CASE_REPORT, Permission.NOTICE_DRAFT)
+@requires(Permission.CASE_REPORT, Permission.REPORT_DRAFT)
 @commits
 def report(case_id: int) -> ResponseReturnValue:
-    case = load(case_id, Permission.CASE_REPORT, Permission.NOTICE_DRAFT)
+    case = load(case_id, Permission.CASE_REPORT, Permission.REPORT_DRAFT)
     return draft_page(case_id, REPORT) if case.school_id else _without_school(case)
 
 

@@ -14,6 +14,8 @@ from caseflow.notices.template.program import Named, Scope
 #: who signs, in full and as it speaks of itself; the first is a fact, told by its full name
 ISSUER, ITSELF = "发文机关", "机关自称"
 DATED = "成文日期"
+#: true where nothing that is printed is meant
+PRACTICE = "_practice"
 #: the program's own values, which no clerk can write: twips from the left, unsealed from the right edge
 SIGNER_INDENT, DATED_INDENT = "_signer_indent", "_dated_indent"
 SIGNER_INDENT_UNSEALED, DATED_INDENT_UNSEALED = "_signer_indent_unsealed", "_dated_indent_unsealed"

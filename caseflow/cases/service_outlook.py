@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from caseflow.cases.models import Case
-from caseflow.cases.serving import minimum_days
+from caseflow.cases.serving import has_clock, minimum_days
 from caseflow.lib.dates import cn_date
 from caseflow.notices.delivery import effective_day
 from caseflow.notices.models import Notice
@@ -29,7 +29,7 @@ class Deadline:
 def deadlines(case: Case, papers: Sequence[Notice]) -> list[Deadline]:
     found = []
     for paper in papers:
-        if paper.printed_on:
+        if paper.printed_on and has_clock(paper):
             latest = latest_service_day(paper.printed_on, minimum_days(case, paper))
             found.append(Deadline(name_of(paper), paper.printed_on, latest))
     return found

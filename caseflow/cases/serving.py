@@ -1,6 +1,6 @@
 """Service of a case's documents: an attempt, its evidence, and the step it makes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +15,7 @@ from caseflow.cases.reading import get_case
 from caseflow.cases.uploads import Upload, save_all
 from caseflow.cases.visits import sibling_cases
 from caseflow.clock import to_local
-from caseflow.errors import Reason, Refused
+from caseflow.errors import Forbidden, Reason, Refused
 from caseflow.extensions import db
 from caseflow.files import store
 from caseflow.files.models import StoredFile
@@ -23,7 +23,7 @@ from caseflow.notices import delivery
 from caseflow.notices.kinds import get_kind
 from caseflow.notices.models import Notice, ServiceRecord
 from caseflow.notices.service_rules import Attempt
-from caseflow.policy.codes import JUDICIAL_LETTER
+from caseflow.policy.codes import JUDICIAL_LETTER, RETURN_NOTICES
 from caseflow.policy.deadlines import latest_service_day, starts_clock
 from caseflow.policy.edition import load_edition
 from caseflow.policy.permissions import Actor, Permission
@@ -31,6 +31,7 @@ from caseflow.policy.stages import Trigger
 
 #: the fields of the form that hold files
 _FILES = ("evidence", "confirmation")
+_WITH_A_CLOCK = frozenset({*RETURN_NOTICES, JUDICIAL_LETTER})
 
 
 def record_service(
@@ -80,7 +81,17 @@ def _papers(case: Case, notice_ids: Sequence[int], actor: Actor) -> list[Notice]
         raise Refused.because("no_document", "请选择本案的文书", field="notice_id")
     if other := [paper.title for paper in papers if not get_kind(paper.kind).served]:
         raise Refused.because("not_served", f"{'、'.join(other)}不需要登记送达", field="notice_id")
+    facts = facts_for(case.id, Trigger.RECORD_SERVICE)
+    if foreign := [paper for paper in papers if not serves(paper, lambda right: may(actor, right, facts))]:
+        raise Forbidden(f"此文书由{foreign[0].unit.name}制发，学校只登记本校文书的送达")
     return papers
+
+
+def serves(paper: Notice, holds: Callable[[Permission], bool]) -> bool:
+    """A school serves its own papers and no organ's; an organ serves what lies in its cases."""
+    if paper.unit.kind == "school":
+        return holds(Permission.SERVICE_RECORD)
+    return holds(Permission.SERVICE_RECORD) and holds(Permission.NOTICE_VOID)
 
 
 def served_together(case: Case, actor: Actor) -> list[Case]:
@@ -155,6 +166,11 @@ def _tell_case(record: ServiceRecord, actor: Actor, now: datetime) -> None:
     act(case_id, Trigger.SERVICE_FAILED, actor, now, data)
 
 
+def has_clock(notice: Notice) -> bool:
+    """Only these set a date that the case waits for; service of others is a fact and nothing more."""
+    return notice.printed_on is not None and notice.kind in _WITH_A_CLOCK
+
+
 def minimum_days(case: Case, notice: Notice) -> int:
     """Between effective service and the printed date; less starts no clock."""
     section = "letter" if notice.kind == JUDICIAL_LETTER else "notice"
@@ -168,13 +184,13 @@ def latest_days(notices: Sequence[Notice]) -> dict[int, date]:
     return {
         notice.id: latest_service_day(notice.printed_on, minimum_days(cases[notice.case_id], notice))
         for notice in notices
-        if notice.printed_on and notice.case_id in cases
+        if notice.printed_on and has_clock(notice) and notice.case_id in cases
     }
 
 
 def is_late(case: Case, notice: Notice, effective_on: date | None = None) -> bool:
     """Whether service on that day, or as it was, leaves the printed date too near."""
     day = effective_on or notice.effective_on
-    if day is None or notice.printed_on is None:
+    if day is None or notice.printed_on is None or not has_clock(notice):
         return False
     return not starts_clock(day, notice.printed_on, minimum_days(case, notice))

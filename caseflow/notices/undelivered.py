@@ -67,27 +67,32 @@ def list_posted(actor: Actor, today: date) -> Sequence[Notice]:
     return db.session.scalars(query.options(*_WITH)).all()
 
 
-def servable(actor: Actor, case_ids: Collection[int]) -> frozenset[int]:
-    """Of these cases, those for which this person records service."""
-    if not case_ids or not permits(actor, Permission.SERVICE_RECORD):
-        return frozenset()
+def servable(actor: Actor, notices: Sequence[Notice]) -> frozenset[int]:
+    """Those of which this person records the service; a school's only its own."""
+    subjects = _subjects({notice.case_id for notice in notices if notice.case_id})
+    return frozenset(
+        notice.id
+        for notice in notices
+        if (subject := subjects.get(notice.case_id or 0))
+        and permits(actor, Permission.SERVICE_RECORD, subject)
+        and (notice.unit.kind == "school" or permits(actor, Permission.NOTICE_VOID, subject))
+    )
+
+
+def _subjects(case_ids: Collection[int]) -> dict[int, Subject]:
+    """The cases as the permission table sees them, in two questions for the page."""
     tree, granted = current_tree(), _granted(case_ids)
     columns = (_CASE.id, _CASE.responsible_unit_id, _CASE.school_id, _CASE.class_id)
     cases = db.session.execute(select(*columns).where(_CASE.id.in_(sorted(case_ids))))
-    return frozenset(
-        case_id
-        for case_id, unit_id, school_id, class_id in cases
-        if permits(
-            actor,
-            Permission.SERVICE_RECORD,
-            Subject(
-                responsible_unit_path=tree.path(unit_id),
-                school_path=tree.path(school_id),
-                class_path=tree.path(class_id),
-                granted_unit_ids=frozenset(granted.get(case_id, ())),
-            ),
+    return {
+        case_id: Subject(
+            responsible_unit_path=tree.path(unit_id),
+            school_path=tree.path(school_id),
+            class_path=tree.path(class_id),
+            granted_unit_ids=frozenset(granted.get(case_id, ())),
         )
-    )
+        for case_id, unit_id, school_id, class_id in cases
+    }
 
 
 def _page(actor: Actor) -> Select[tuple[Notice, date, bool]]:

@@ -68,7 +68,7 @@ def _todo() -> ResponseReturnValue:
         next_url=_next_url(found.next_after),
         fill_rows=fill_rows,
         stats=_stats(totals(actor)) if may(Permission.CASE_VIEW) else [],
-        undelivered=count_undelivered(actor) if may(Permission.SERVICE_RECORD) else 0,
+        undelivered=count_undelivered(actor) if may(Permission.NOTICE_VOID) else 0,
         **({} if groups else _elsewhere()),
     )
 

@@ -7,7 +7,7 @@ from caseflow import clock
 from caseflow.accounts.guard import requires
 from caseflow.accounts.scope import current_actor, may
 from caseflow.cases.models import Case
-from caseflow.cases.serving import is_late, minimum_days
+from caseflow.cases.serving import has_clock, is_late, minimum_days
 from caseflow.cases.views.blueprint import bp
 from caseflow.cases.views.case import identity
 from caseflow.cases.views.desk import load
@@ -55,7 +55,7 @@ def _effect(case: Case, record: ServiceRecord) -> tuple[str, str]:
     counted = (
         f"自{cn_date(effective)}起视为送达" if effective > clock.today() else f"于{cn_date(effective)}送达"
     )
-    if notice.printed_on is None:
+    if notice.printed_on is None or not has_clock(notice):
         return name, counted
     if is_late(case, notice):
         return name, (

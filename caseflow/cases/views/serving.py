@@ -14,12 +14,12 @@ from caseflow.cases.models import Case
 from caseflow.cases.reading import papers_of
 from caseflow.cases.service_outlook import deadlines, of_attempt
 from caseflow.cases.service_ways import WAYS
-from caseflow.cases.serving import served_together
+from caseflow.cases.serving import served_together, serves
 from caseflow.cases.views.blueprint import bp
 from caseflow.cases.views.desk import desk_form, load
 from caseflow.cases.views.service_form import ServiceForm
 from caseflow.cases.views.service_start import Doorstep, name_papers, offer_places, suggest
-from caseflow.errors import Refused
+from caseflow.errors import Forbidden, Refused
 from caseflow.notices import service as notices
 from caseflow.notices.delivery import Served, addressee_of, recorded_before
 from caseflow.notices.kinds import find_kind
@@ -70,6 +70,8 @@ def receipt(case_id: int) -> ResponseReturnValue:
     beside = [paper for paper in waiting if paper.id in ids and paper.case_id != case.id]
     own = [number for number in ids if number not in {paper.id for paper in beside}]
     chosen = [*papers_of(case.id, own), *beside] if ids else _waiting(case)
+    if not all(serves(paper, lambda right: may(right, case)) for paper in chosen):
+        raise Forbidden
     if not chosen:
         raise Refused.because("no_document", "本案没有等待送达的文书，制发文书后再打印送达回证")
     order = Issue(
@@ -94,11 +96,14 @@ def _sent_before(case: Case, form_key: str) -> ServiceRecord | None:
 
 
 def _waiting(case: Case) -> list[Notice]:
-    """Documents that go with a receipt and have reached nobody yet."""
+    """Documents that go with a receipt, have reached nobody yet and are for this person to serve."""
     return [
         notice
         for notice in notices.notices_of(case.id)
-        if _is_served(notice) and notice.status != NoticeStatus.VOID and notice.effective_on is None
+        if _is_served(notice)
+        and notice.status != NoticeStatus.VOID
+        and notice.effective_on is None
+        and serves(notice, lambda right: may(right, case))
     ]
 
 

@@ -7,6 +7,7 @@ from caseflow.accounts.guard import requires
 from caseflow.accounts.models import User
 from caseflow.accounts.scope import current_actor, may
 from caseflow.cases.queries import find_case
+from caseflow.cases.serving import serves
 from caseflow.extensions import db
 from caseflow.notices import queries, service
 from caseflow.notices.kinds import get_kind
@@ -40,7 +41,7 @@ def show(notice_id: int) -> ResponseReturnValue:
         modes=SERVICE_MODES,
         served=get_kind(notice.kind).served,
         may_seal=may_seal(notice),
-        may_serve=case and may(Permission.SERVICE_RECORD, case) and get_kind(notice.kind).served,
+        may_serve=case and get_kind(notice.kind).served and serves(notice, lambda right: may(right, case)),
         may_void=case
         and may(Permission.NOTICE_VOID, case)
         and queries.is_issuer(current_actor(), notice)

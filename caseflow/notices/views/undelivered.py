@@ -33,7 +33,7 @@ def undelivered() -> ResponseReturnValue:
         parties=_parties([*notices, *posted]),
         modes=SERVICE_MODES,
         too_late={notice_id for notice_id, day in latest_days(notices).items() if day < today},
-        servable=waiting.servable(actor, {notice.case_id for notice in notices if notice.case_id}),
+        servable=waiting.servable(actor, notices),
     )
 
 

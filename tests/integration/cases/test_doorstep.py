@@ -9,12 +9,15 @@ import pytest
 from caseflow import clock
 from caseflow.audit.models import AccessEntry
 from caseflow.cases import facts as case_facts
+from caseflow.cases import service
 from caseflow.cases.machine import session_line
 from caseflow.cases.places import places
+from caseflow.cases.service import Paper
 from caseflow.extensions import db
 from caseflow.files.models import StoredFile
 from caseflow.notices.delivery import receipt_records
 from caseflow.notices.models import ServiceRecord
+from caseflow.policy.codes import NoticeKind
 from caseflow.policy.facts import Need
 from caseflow.policy.stages import Stage
 from tests import walk
@@ -307,3 +310,45 @@ def test_a_report_to_ones_superiors_is_handed_in_not_served(road: Road) -> None:
     page = listed(road, "bureau")
     assert f"/notices/{road.notice().id}" in page
     assert f'/notices/{road.notice("persuasion_report").id}"' not in page
+
+
+# ---- a school's own paper
+
+
+@pytest.fixture
+def urged(app, session, world) -> Road:
+    """青石中学 wrote a 劝学通知书 to 张建国."""
+    case_id = walk.make_case(world, "zhang", Stage.PERSUADING)
+    paper = Paper(walk.key(), printed_on=clock.today() + 2 * DAY)
+    kind = NoticeKind.PERSUASION_NOTICE
+    service.issue_paper(case_id, kind, paper, walk.person(world, "head"), clock.now())
+    session.commit()
+    return Road(app, case_id)
+
+
+def offered(road: Road, who: str, address: str) -> bool:
+    return f'href="/cases/{road.case_id}/service' in text(road.client(who).get(address))
+
+
+def test_a_school_serves_what_it_wrote(urged: Road) -> None:
+    notice = urged.notice("persuasion_notice")
+    assert f"/service?notice={notice.id}" in listed(urged, "teacher")
+    assert offered(urged, "teacher", f"/cases/{urged.case_id}")
+    page = text(urged.get("teacher", "service"))
+    assert "期限起算" not in page, "its date is a wish, no clock runs by it"
+    told = text(urged.client("head").get(urged.send("teacher", "service", **served(notice))))
+    assert "于2026年11月20日送达" in told
+    assert "作废" not in told
+    assert urged.task("service") is None
+    assert urged.task("replace_notice") is None
+    assert not offered(urged, "teacher", f"/cases/{urged.case_id}")
+
+
+def test_but_no_paper_of_an_organ(road: Road) -> None:
+    assert "没有等待送达的文书" in text(road.get("teacher", "service"))
+    assert not offered(road, "head", f"/cases/{road.case_id}")
+    assert not offered(road, "head", f"/notices/{road.notice().id}")
+    assert offered(road, "officer", f"/notices/{road.notice().id}")
+    assert road.get("head", f"receipt.docx?notice={road.notice().id}").status_code == 403
+    assert road.post("head", "service", **served(road.notice())).status_code in (403, 422)
+    assert count(ServiceRecord) == 0

@@ -91,7 +91,7 @@ def may(permission: Permission, subject: Subject | None) -> set[str]:
         (P.REFERRAL_ACCEPT, AT_TOWNSHIP, set()),
         (P.REFERRAL_ACCEPT, REFERRED, {"司法"}),
         (P.LETTER_ISSUE, REFERRED, {"司法"}),
-        (P.SERVICE_RECORD, REFERRED, {"司法"} | TOWNSHIP_SIDE | BUREAU),
+        (P.SERVICE_RECORD, REFERRED, {"班主任", "司法"} | SCHOOL_SIDE | TOWNSHIP_SIDE | BUREAU),
         (P.CASE_PURSUE, REFERRED, TOWNSHIP_SIDE),
         (P.PURSUE_COUNTERSIGN, REFERRED, BUREAU),
         (P.CASE_RETURN, AT_TOWNSHIP, {"班主任"} | SCHOOL_SIDE),

@@ -33,6 +33,7 @@ _NEXT: dict[Stage, tuple[Trigger, ...]] = {
 #: taken by other steps or by the clock, never from a menu
 _INNER = frozenset(
     {Trigger.REQUEST, Trigger.REJECT, Trigger.LAPSE, Trigger.FALL_DUE, Trigger.RELAPSE, Trigger.FILE_PROOF}
+    | {Trigger.VOID_PAPER}
 )
 _OF_SERVICE = frozenset({Trigger.RECORD_SERVICE, Trigger.SERVICE_FAILED})
 #: what a school writes and serves itself

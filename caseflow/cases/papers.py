@@ -46,7 +46,7 @@ def issue_paper(case_id: int, kind: NoticeKind, paper: Paper, actor: Actor, now:
         raise Refused.because("not_issued", f"{get_kind(kind).name}是表格，直接打印填写，不必制发")
     data = particulars(case, order)
     notice = issue_checked(Trigger.ISSUE_PAPER, order, data, actor, now)
-    told = {"notice_id": notice.id, "drafted_by": paper.drafted_by}
+    told = {"notice_id": notice.id, "number": notice.number_text, "drafted_by": paper.drafted_by}
     act(case_id, Trigger.ISSUE_PAPER, actor, now, {**data, **told})
     return notice
 

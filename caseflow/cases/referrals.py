@@ -34,7 +34,7 @@ def dossier_of(case: Case) -> list[Piece]:
     contacts = len(facts.visit_days), len(facts.failed_days)
     return [
         Piece("劝返记录", any(contacts), f"家访{contacts[0]}天、联系未果{contacts[1]}天", "cases.visit"),
-        Piece("限期复学或责令改正文书", bool(papers), f"{len(papers)}件" if papers else "", "cases.issue_notice"),
+        Piece("限期复学或责令文书", bool(papers), f"{len(papers)}件" if papers else "", "cases.issue_notice"),
         Piece(
             "送达回证或公告凭证",
             served and codes.Proof.RECEIPT in facts.proofs,

@@ -28,7 +28,8 @@ KINDS: dict[str, tuple[str, frozenset[Trigger]]] = {
         "文书与送达",
         frozenset(
             {T.REPORT, T.ISSUE_NOTICE, T.ISSUE_LETTER, T.RECORD_SERVICE, T.SERVICE_FAILED, T.VOID_NOTICE}
-            | {T.INQUIRE, T.ANSWER_INQUIRY, T.FILE_PROOF}
+            | {T.VOID_PAPER}
+            | {T.ISSUE_PAPER, T.INQUIRE, T.ANSWER_INQUIRY, T.FILE_PROOF}
         ),
     ),
     "people": (
@@ -195,6 +196,11 @@ def _issued(facts: Facts) -> str:
     return "，".join(part for part in parts if part)
 
 
+def _paper(facts: Facts) -> str:
+    parts = [label(codes.NoticeKind(facts["kind"])), str(facts.get("number", ""))]
+    return "，".join(part for part in parts if part)
+
+
 def _served(facts: Facts) -> str:
     mode = codes.service_mode(str(facts["mode"])).title
     effective = _day(facts, "effective_on")
@@ -264,6 +270,7 @@ _DETAILS: dict[Trigger, Detail] = {
     T.REPORT: _reported,
     T.ISSUE_NOTICE: _issued,
     T.ISSUE_LETTER: _issued,
+    T.ISSUE_PAPER: _paper,
     T.RECORD_SERVICE: _served,
     T.SERVICE_FAILED: _not_served,
     T.LAPSE: _lapsed,

@@ -13,7 +13,7 @@ from caseflow.notices import service as notices
 from caseflow.notices.models import Notice
 from caseflow.notices.queries import is_issuer
 from caseflow.policy import codes
-from caseflow.policy.papers import MUST_REACH
+from caseflow.policy.papers import MUST_REACH, OF_THE_LADDER
 from caseflow.policy.permissions import Actor
 from caseflow.policy.stages import Trigger
 
@@ -26,7 +26,8 @@ def void_notice(case_id: int, notice_id: int, actor: Actor, now: datetime, *, no
     notice = papers_of(case_id, [notice_id])[0]
     if not is_issuer(actor, notice):
         raise Forbidden(f"此文书由{notice.unit.name}制发，由制发机关作废")
-    moved = act(case_id, Trigger.VOID_NOTICE, actor, now, {"notice_id": notice_id}, note=note)
+    trigger = Trigger.VOID_NOTICE if notice.kind in OF_THE_LADDER else Trigger.VOID_PAPER
+    moved = act(case_id, trigger, actor, now, {"notice_id": notice_id}, note=note)
     notices.void(notice, note, actor.user_id, now)
     return moved
 

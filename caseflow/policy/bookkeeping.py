@@ -6,6 +6,7 @@ from caseflow.policy.ground import (
     Ground,
     TaskSpec,
     alert,
+    document_tasks,
     tasks_of,
 )
 
@@ -81,6 +82,10 @@ def issue_paper(g: Ground) -> Effects:
     unit, notice = int(data["unit_id"]), ("notice", int(data["notice_id"]))
     owner = g.owner if unit == g.facts.responsible_unit_id else None
     return Effects(opens=[TaskSpec("service", g.due("service.deadline"), unit, owner, subject=notice)])
+
+
+def void_paper(g: Ground) -> Effects:
+    return Effects(ends=document_tasks(g.facts, int(g.command.data["notice_id"])), met=False)
 
 
 def nothing(g: Ground) -> Effects:

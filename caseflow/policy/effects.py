@@ -42,4 +42,5 @@ EFFECTS: dict[Trigger, Callable[[Ground], Effects]] = {
     Trigger.FILE_PROOF: bookkeeping.nothing,
     Trigger.EXTEND: bookkeeping.extend,
     Trigger.ISSUE_PAPER: bookkeeping.issue_paper,
+    Trigger.VOID_PAPER: bookkeeping.void_paper,
 }

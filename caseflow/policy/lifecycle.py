@@ -327,6 +327,16 @@ TABLE: tuple[Transition, ...] = (
         guards=(papers.nothing_pending_but_harm, papers.paper_fits_the_case),
         needs=[Need.NOTICES],
     ),
+    _row(
+        T.VOID_PAPER,
+        OPEN_STAGES,
+        None,
+        Permission.PAPER_ISSUE,
+        "ST-4",
+        guards=(papers.paper_is_beside,),
+        needs=[Need.NOTICES],
+        reasoned=True,
+    ),
     _row(T.FLAG, OPEN_STAGES, None, Permission.CASE_FLAG, "未保11"),
     _row(
         T.FALL_DUE,

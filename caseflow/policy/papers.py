@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from caseflow.errors import Reason
 from caseflow.policy import guards
-from caseflow.policy.codes import NoticeKind
+from caseflow.policy.codes import RETURN_NOTICES, NoticeKind
 from caseflow.policy.edition import Edition
 from caseflow.policy.enforcement import demand_reasons, enforcement_reasons
 from caseflow.policy.facts import CaseFacts, Command
@@ -13,6 +13,8 @@ from caseflow.policy.stages import Stage
 Reasons = Iterator[Reason]
 
 _AWAY_FROM_SCHOOL = frozenset(Stage) - {Stage.RETURNED, Stage.PARKED, Stage.CLOSED}
+#: made by a step that moves the case
+OF_THE_LADDER = frozenset({*RETURN_NOTICES, NoticeKind.JUDICIAL_LETTER, NoticeKind.PERSUASION_REPORT})
 #: papers that must reach their addressee, and may have to be announced
 MUST_REACH = (
     NoticeKind.RETURN_NOTICE,
@@ -27,6 +29,13 @@ def nothing_pending_but_harm(facts: CaseFacts, command: Command, edition: Editio
     """A report of harm never waits for a decision on something else (未保11)."""
     if command.data.get("kind") != NoticeKind.CLUE_LETTER:
         yield from guards.nothing_pending(facts, command, edition)
+
+
+def paper_is_beside(facts: CaseFacts, command: Command, edition: Edition) -> Reasons:
+    """Papers of the ladder stop a clock and move the case: those are voided by a step of their own."""
+    notice = facts.notice(command.data.get("notice_id"))
+    if notice is None or notice.void or notice.kind in OF_THE_LADDER:
+        yield Reason("not_current", "请选择尚未作废的文书", "ST-4", "notice_id")
 
 
 def paper_fits_the_case(facts: CaseFacts, command: Command, edition: Edition) -> Reasons:

@@ -54,6 +54,7 @@ class Trigger(StrEnum):
     EXTEND = "extend"
     FILE_PROOF = "file_proof"
     ISSUE_PAPER = "issue_paper"
+    VOID_PAPER = "void_paper"
 
 
 OPEN_STAGES = frozenset(Stage) - {Stage.CLOSED}

@@ -65,6 +65,7 @@ TRIGGERS: Words = {
     Trigger.EXTEND: "延长期限",
     Trigger.FILE_PROOF: "上传材料",
     Trigger.ISSUE_PAPER: "制发其他文书",
+    Trigger.VOID_PAPER: "作废其他文书",
 }
 ROLES: Words = {
     Role.CLASS_TEACHER: "班主任",

@@ -15,6 +15,7 @@ from caseflow.lib.dates import cn_date
 from caseflow.notices.queries import is_issuer
 from caseflow.notices.service import name_of
 from caseflow.policy.codes import JUDICIAL_LETTER, RETURN_NOTICES, TaskKind
+from caseflow.policy.papers import OF_THE_LADDER
 from caseflow.policy.permissions import Permission
 from caseflow.policy.stages import Stage, Trigger
 from caseflow.web.commit import commits
@@ -63,10 +64,10 @@ def extend(case_id: int) -> ResponseReturnValue:
 
 
 @bp.route("/cases/<bigid:case_id>/void", methods=["GET", "POST"])
-@requires(Permission.NOTICE_VOID)
+@requires(Permission.NOTICE_VOID, Permission.PAPER_ISSUE)
 @commits
 def void_notice(case_id: int) -> ResponseReturnValue:
-    case = load(case_id, Permission.NOTICE_VOID)
+    case = load(case_id, Permission.NOTICE_VOID, Permission.PAPER_ISSUE)
     form = VoidForm()
     form.notice_id.choices = _voidable(case)
     if not form.is_submitted():
@@ -86,12 +87,13 @@ def void_notice(case_id: int) -> ResponseReturnValue:
 
 
 def _voidable(case: Case) -> list[tuple[int, str]]:
-    kinds = (JUDICIAL_LETTER,) if case.stage == Stage.JUDICIAL else RETURN_NOTICES
+    """What the stage waits for, and papers beside the ladder."""
+    current = (JUDICIAL_LETTER,) if case.stage == Stage.JUDICIAL else RETURN_NOTICES
     return [
         (notice.id, f"{name_of(notice)}（{cn_date(notice.issued_on)}）")
         for notice in dossier.notices_of(case.id)
         if notice.round == case.round
-        and notice.kind in kinds
+        and (notice.kind in current or notice.kind not in OF_THE_LADDER)
         and notice.status != "void"
         and is_issuer(current_actor(), notice)
     ]

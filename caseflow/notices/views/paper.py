@@ -43,7 +43,7 @@ def show(notice_id: int) -> ResponseReturnValue:
         may_seal=may_seal(notice),
         may_serve=case and get_kind(notice.kind).served and serves(notice, lambda right: may(right, case)),
         may_void=case
-        and may(Permission.NOTICE_VOID, case)
+        and (may(Permission.NOTICE_VOID, case) or may(Permission.PAPER_ISSUE, case))
         and queries.is_issuer(current_actor(), notice)
         and _current(notice),
         name_of=service.name_of,
@@ -51,12 +51,8 @@ def show(notice_id: int) -> ResponseReturnValue:
 
 
 def _current(notice: Notice) -> bool:
-    kinds = {
-        NoticeKind.RETURN_NOTICE.value,
-        NoticeKind.CORRECTION_ORDER.value,
-        NoticeKind.JUDICIAL_LETTER.value,
-    }
-    return notice.status != "void" and notice.kind in kinds
+    """A report that went up with its case is on file there and stays."""
+    return notice.status != "void" and notice.kind != NoticeKind.PERSUASION_REPORT
 
 
 def _rows(notice: Notice) -> list[tuple[str, int]]:

@@ -153,7 +153,8 @@ def test_the_transfer_letter_lists_what_is_enclosed(world, lapsed) -> None:
     assert told["主送机关"] == "清河县司法局"
     assert told["附件清单"] == ["劝返情况报告", "限期复学通知书及送达回证", "劝返记录"]
     assert (
-        db.session.scalar(select(Task.id).where(Task.subject_id == made.id, Task.kind == "service")) is None
+        db.session.scalar(select(Task.id).where(Task.subject_type == "notice", Task.subject_id == made.id))
+        is None
     )
 
 
@@ -232,3 +233,20 @@ def test_a_child_who_is_back_makes_the_unserved_paper_void(world, session) -> No
     walk.back(world, case_id)
     db.session.refresh(made)
     assert (made.status, made.void_reason) == ("void", "已返校")
+
+
+def test_a_wrong_paper_is_voided_and_the_next_one_takes_its_place(world, session) -> None:
+    case_id = walk.make_case(world, "zhang", Stage.PERSUADING)
+    day = clock.to_local(NOW).date()
+    wrong = issue(world, case_id, K.PERSUASION_NOTICE, "head", paper=typed(day + 7 * DAY))
+    with pytest.raises(Forbidden):
+        service.void_notice(case_id, wrong.id, walk.person(world, "bureau"), NOW, note="写错日期")
+    with pytest.raises(Refused, match="理由"):
+        service.void_notice(case_id, wrong.id, walk.person(world, "head"), NOW, note="")
+    service.void_notice(case_id, wrong.id, walk.person(world, "head"), NOW, note="写错日期")
+    assert last_event(case_id).to_stage == "persuading"
+    owed = select(Task.state).where(Task.subject_type == "notice", Task.subject_id == wrong.id)
+    assert db.session.scalars(owed).all() == ["cancelled"]
+    right = issue(world, case_id, K.PERSUASION_NOTICE, "head", paper=typed(day + 9 * DAY))
+    assert right.replaces_id == wrong.id
+    assert list(journal.verify(session_line())) == []

@@ -166,11 +166,12 @@ HEADING_4 = Look(name="文书四级标题", indent=2, keep_next=True, level=4)
 ATTACHMENT = Look(name="文书附件说明", left=5, hanging=3, before=LINE_TWIPS)
 ATTACHMENT_FIRST = Look(name="文书附件说明（首项）", left=6, hanging=4, before=LINE_TWIPS)
 ATTACHMENT_NEXT = Look(name="文书附件说明（续项）", left=6, hanging=1)
+# Where exactly is worked out from the names at filling (template.scope).
 # A line and a half above the name: a seal 42 mm wide then covers name and date, and its top lies within one
 # line of the text
-SIGNER = Look(name="文书署名", align=Align.CENTRE, before=3 * LINE_TWIPS // 2, keep_next=True)
+SIGNER = Look(name="文书署名", align=Align.CENTRE, left=13, before=3 * LINE_TWIPS // 2, keep_next=True)
 SIGNER_UNSEALED = Look(name="文书署名（不盖章）", align=Align.RIGHT, before=LINE_TWIPS, keep_next=True)
-DATED = Look(name="文书成文日期", align=Align.CENTRE)
+DATED = Look(name="文书成文日期", align=Align.CENTRE, left=13)
 DATED_UNSEALED = Look(name="文书成文日期（不盖章）", align=Align.RIGHT)
 REMARK = Look(name="文书附注", indent=2)
 NOTE = Look(name="文书填写说明", align=Align.BOTH, points=12, line=400, before=120)

@@ -42,10 +42,10 @@ def _lasts(document: Document) -> Iterator[Any]:
 
 
 def _paragraphs(element: Any) -> Iterator[Any]:
-    """Of a table those of its last row."""
+    """Of a table those of its last row, but a list may be longer than a page."""
     if element.tag == qn("w:p"):
         yield element
-    else:
+    elif not any(_style(paragraph) == looks.MARK.name for paragraph in element.iter(qn("w:p"))):
         yield from element.findall(qn("w:tr"))[-1].iter(qn("w:p"))
 
 

@@ -18,22 +18,32 @@ _LABEL_WIDTHS = {1: (50.0, 106.0), 2: (30.0, 48.0, 30.0, 48.0)}
 
 def table(sheet: Sheet, block: b.Table) -> None:
     widths = tuple(column.millimetres for column in block.columns)
-    drawn = grid(sheet.document, len(block.rows) + 1, widths)
+    drawn = grid(sheet.document, 1, widths)
     for cell, column in zip(drawn.rows[0].cells, block.columns, strict=True):
         fill(cell, looks.CELL_HEAD, column.title)
     _repeat_on_each_page(drawn.rows[0])
-    for row, texts in zip(list(drawn.rows)[1:], _marked(block), strict=True):
-        for cell, column, text in zip(row.cells, block.columns, texts, strict=True):
+    if block.each:
+        _mark_row(drawn, f"{{% for {b.ROW} in {block.each} %}}")
+    for texts in block.rows:
+        for cell, column, text in zip(_add_row(drawn).cells, block.columns, texts, strict=True):
             fill(cell, looks.CELL_CENTRED if column.centred else looks.CELL, text)
+    if block.each:
+        _mark_row(drawn, "{% endfor %}")
     write(sheet.document, looks.AFTER_TABLE, "")
 
 
-def _marked(block: b.Table) -> tuple[tuple[str, ...], ...]:
-    """The one row of a list begins and ends the loop."""
-    if not block.each:
-        return block.rows
-    first, *between, last = block.rows[0]
-    return ((f"{{% for {b.ROW} in {block.each} %}}{first}", *between, f"{last}{{% endfor %}}"),)
+def _mark_row(drawn: WordTable, mark: str) -> None:
+    """A row that holds one mark alone is not printed."""
+    cells = _add_row(drawn).cells
+    fill(cells[0].merge(cells[-1]), looks.MARK, mark)
+
+
+def _add_row(drawn: WordTable) -> _Row:
+    row = drawn.add_row()
+    for cell, column in zip(row.cells, drawn.columns, strict=True):
+        cell.width = column.width
+    _keep_whole(row)
+    return row
 
 
 def form(sheet: Sheet, block: b.Form) -> None:

@@ -5,10 +5,10 @@
 """
 
 import json
+from functools import cache
 from pathlib import Path
 
 from caseflow.lib.limited import Died, TooSlow, run_limited
-from caseflow.notices.filling import shipped_template
 from caseflow.notices.kinds import get_kind
 from caseflow.notices.spec import Kind, Wording
 from caseflow.notices.template.archive import MAX_BYTES, refuse_size
@@ -22,6 +22,7 @@ from caseflow.notices.template.saying import check_saying
 from caseflow.notices.template.trial import trial_scope
 from caseflow.notices.template.trying import try_filling
 from caseflow.notices.template.vocabulary import vocabulary_of
+from caseflow.notices.word.drawing import draw
 from caseflow.notices.word.reading import Source, read_template
 
 SECONDS = 20
@@ -74,11 +75,15 @@ def _read(data: bytes, found: Findings) -> Source | None:
         return None
 
 
+@cache
+def _shipped_text(kind_id: str, wording: str) -> str:
+    return read_template(draw(get_kind(kind_id).blueprints[Wording(wording)])).text
+
+
 def _check_source(source: Source, kind: Kind, wording: str, found: Findings) -> None:
     for fault in source.faults:
         found.error("mark", fault.text, _CURE, fault.where)
-    shipped = read_template(shipped_template(kind.id, wording)).text
-    check_saying(kind, source.text, shipped, found)
+    check_saying(kind, source.text, _shipped_text(kind.id, wording), found)
     try:
         program = build(source.pieces)
     except Unreadable as fault:

@@ -17,8 +17,8 @@ from caseflow.web.forms import AtMost, BaseForm, ChineseDateField, IntegerField,
 
 #: what the issuing unit and the program fill in themselves
 OWN = frozenset({NAME, FORM, NUMBER_FACT, DATED_FACT})
-#: empty lines below those that are filled
-SPARE_ROWS = 3
+#: empty lines below those that are filled: as many again, within reason
+SPARE_ROWS, MOST_SPARE = 3, 20
 _SHORT = 15
 _ONE_LINE = ("姓名", "电话", "号", "号码", "班级", "地点", "座位", "次序")
 _PICK = ("", "请选择")
@@ -80,7 +80,8 @@ class RowsField(Field):
     def lines(self) -> list[Mapping[str, str]]:
         """What is there, and some empty lines below."""
         filled = [{name: _shown(value) for name, value in row.items()} for row in self.data or ()]
-        return [*filled, *({} for _ in range(SPARE_ROWS))]
+        spare = min(max(SPARE_ROWS, len(filled)), MOST_SPARE)
+        return [*filled, *({} for _ in range(spare))]
 
     def cell(self, number: int, column: Fact) -> str:
         return f"{self.name}-{number}-{column.name}"
@@ -137,7 +138,10 @@ def _is_short(fact: Fact, value: Any) -> bool:
 
 def _hint(fact: Fact) -> str:
     example = f"例如：{fact.example}" if fact.example and not fact.columns and not fact.choices else ""
-    return "；".join(filter(None, (fact.note, example)))
+    note = fact.note
+    if fact.type is FactType.TEXTS:
+        note = "，".join(filter(None, ("每行一项", note.removeprefix("列表").lstrip("，"))))
+    return "；".join(filter(None, (note, example)))
 
 
 def _read(column: Fact, text: str) -> Any:

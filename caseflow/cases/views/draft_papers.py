@@ -28,6 +28,7 @@ from caseflow.web.forms import AtMost, BaseForm, show_form
 _FORMS = {
     NoticeKind.PERSUASION_REPORT: "cases.report",
     NoticeKind.RETURN_NOTICE: "cases.issue_notice",
+    NoticeKind.CORRECTION_ORDER: "cases.issue_notice",
     NoticeKind.JUDICIAL_LETTER: "cases.issue_letter",
     NoticeKind.INQUIRY_LETTER: "cases.inquire",
 }
@@ -138,7 +139,7 @@ def _page(draft: NoticeDraft, form: CommentForm) -> ResponseReturnValue:
 def _form_url(draft: NoticeDraft) -> str:
     endpoint = _FORMS.get(NoticeKind(draft.kind))
     if endpoint:
-        return url_for(endpoint, case_id=draft.case_id, draft=draft.id)
+        return url_for(endpoint, case_id=draft.case_id, kind=draft.kind, draft=draft.id)
     return url_for("cases.paper", case_id=draft.case_id, kind_id=draft.kind, draft=draft.id)
 
 

@@ -12,6 +12,7 @@ from caseflow.accounts.models import Unit
 from caseflow.accounts.scope import current_actor
 from caseflow.cases.orders import issuing_unit
 from caseflow.errors import NotFound, Refused
+from caseflow.lib.dates import term_label
 from caseflow.notices import service
 from caseflow.notices.class_facts import values_of_class
 from caseflow.notices.kinds import KINDS
@@ -65,6 +66,8 @@ def make(kind_id: str) -> ResponseReturnValue:
 def _known(kind: Kind, unit: Unit) -> dict[str, Any]:
     class_id = id_arg("class")
     known = values_of_class(kind.id, find_class(class_id)) if class_id else {}
+    if kind.find_fact("学期"):
+        known["学期"] = term_label(clock.today())
     if kind.find_fact("联系人"):
         known |= {"联系人": current_user.name, "联系电话": unit.phone}
     return known

@@ -105,6 +105,27 @@ def test_the_return_plan_names_all_it_lacks_and_is_issued(cast: Cast, returned_i
     assert "周敏" in words(head.get(f"/notices/{notice.id}/word"))
 
 
+def test_a_plan_may_be_drafted_for_the_headmaster_to_sign(cast: Cast, returned_id, session) -> None:
+    address = f"/cases/{returned_id}/papers/return_plan"
+    sent = {**fields(cast("registrar").get(address)), **PLAN}
+    look = cast.send("registrar", address, **sent, step="preview")
+    assert "送签" in text(look)
+    kept = cast.send("registrar", address, **sent, step="submit")
+    assert kept.status_code == 302, text(kept)
+    draft_id = int(re.findall(r"\d+", kept.location)[-1])
+    assert "语文、数学每周各补习两次" in text(cast("registrar").get(f"{address}?draft={draft_id}"))
+    signed = cast.send("head", f"/drafts/{draft_id}/sign")
+    assert signed.status_code == 302, text(signed)
+    session.rollback()
+    assert session.scalars(select(Notice.kind).where(Notice.kind == "return_plan")).one()
+
+
+def test_what_is_emptied_on_the_form_is_not_filled_again(cast: Cast, returned_id) -> None:
+    address = f"/cases/{returned_id}/papers/return_plan"
+    sent = {**fields(cast("head").get(address)), **PLAN, "编入班级": ""}
+    assert "缺少“编入班级”" in text(cast.send("head", address, **sent, step="preview"))
+
+
 def test_a_form_is_printed_and_logged_but_not_issued(cast: Cast, case_id, session) -> None:
     address = f"/cases/{case_id}/papers/case_sheet"
     page = cast("teacher").get(address)

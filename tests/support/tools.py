@@ -73,9 +73,14 @@ def to_pdf(document: Path, folder: Path) -> Path:
 
 def to_pdfs(documents: list[Path], folder: Path) -> list[Path]:
     """The same for many in one start of LibreOffice, which is most of the time."""
+    return saved_as(documents, folder, "pdf")
+
+
+def saved_as(documents: list[Path], folder: Path, form: str) -> list[Path]:
+    """``form`` is pdf, or docx: as somebody saves it who has opened it."""
     program = require("documents")
     with TemporaryDirectory(prefix="caseflow-office-") as profile:
-        options = [f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "pdf"]
+        options = [f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", form]
         subprocess.run(
             [program, *options, "--outdir", str(folder), *map(str, documents)],
             check=True,
@@ -83,4 +88,4 @@ def to_pdfs(documents: list[Path], folder: Path) -> list[Path]:
             timeout=180,
             env={**os.environ, "HOME": profile},
         )
-    return [folder / f"{document.stem}.pdf" for document in documents]
+    return [folder / f"{document.stem}.{form}" for document in documents]

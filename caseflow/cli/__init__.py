@@ -19,6 +19,7 @@ main = LazyGroup(
         "verify": "核验日志、统计、文书、文件",
         "doctor": "检查运行环境",
         "import": "导入：学籍名册、单位、人员（Excel 或 CSV）",
+        "batch": "批量制发：接着生成未完成的批次",
         "notice": "文书：按要素生成 Word 文书，查看文书种类",
         "template": "文书模板：检查、导出自带模板、占位符对照表",
     },

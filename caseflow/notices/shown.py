@@ -10,7 +10,11 @@ from caseflow.notices.kinds import get_kind
 from caseflow.notices.spec import FactType
 
 _MASKS: Final[Mapping[str, Callable[[str], str]]] = {
+    "监护人证件号码": mask_id,
+    "监护人住址": mask_address,
     "监护人电话": mask_phone,
+    "收件电话": mask_phone,
+    "送达地址": mask_address,
     "户籍地址": mask_address,
     "现居住地址": mask_address,
     "送达地点": mask_address,

@@ -14,25 +14,25 @@ from caseflow.notices.models import LegalBasis
 from caseflow.notices.views.blueprint import bp
 from caseflow.policy.permissions import Permission
 from caseflow.web.commit import commits
-from caseflow.web.forms import AtMost, BaseForm, ChecksField, Needed, RadioField, show_form
+from caseflow.web.forms import AtMost, BaseForm, ChecksField, Needed, Picked, RadioField, show_form
 
-_ORGANS = sorted({str(form) for kind in legal.LOCKED for form in kind.issuers})
+_ORGANS = list(dict.fromkeys(str(form) for kind in legal.LOCKED for form in kind.issuers))
 
 
 class BasisForm(BaseForm):
     kind = RadioField(
         "文书种类",
-        [Needed("文书种类", "选择")],
+        [Picked("文书种类")],
         choices=[(kind.id, kind.name) for kind in legal.LOCKED],
     )
-    law = StringField("法规名称", [AtMost(100)], description="全称，不加书名号")
-    article = StringField("条款", [AtMost(60)], description="例如：第五十条第二款")
-    organs = ChecksField("实施主体", choices=[(form, form) for form in _ORGANS])
+    law = StringField("法规名称", [Needed("法规名称"), AtMost(100)], description="全称，不加书名号")
+    article = StringField("条款", [Needed("条款"), AtMost(60)], description="例如：第五十条第二款")
+    organs = ChecksField("实施主体", [Needed("实施主体", "选择")], choices=[(form, form) for form in _ORGANS])
     text = TextAreaField("条文内容", [AtMost(500)], description="抄录原文，供核对")
 
 
 class RevokeForm(BaseForm):
-    reason = StringField("撤销理由", [AtMost(200)])
+    reason = StringField("撤销理由", [Needed("撤销理由"), AtMost(200)])
 
 
 @bp.get("/notices/bases")

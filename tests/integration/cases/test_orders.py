@@ -74,6 +74,13 @@ def test_a_lapsed_notice_is_followed_by_an_order_and_its_clock_runs(world, lapse
     assert db.session.get_one(Case, lapsed).stage == "lapsed"
 
 
+def test_the_bureau_orders_in_its_own_name(world, lapsed) -> None:
+    made = order(world, lapsed, at=NOW, by="bureau")
+    told = values_of(made)
+    assert (made.number_text, told["机关类型"]) == ("清教责改〔2026〕1号", "县教育局")
+    assert told["复议机关"] == "清河县人民政府"
+
+
 def test_the_clerk_chooses_the_order_on_the_page(app, session, world, lapsed) -> None:
     session.commit()
     road = Road(app, lapsed)

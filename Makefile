@@ -1,4 +1,4 @@
-# make install | demo | demo-reset | test | lint | types | docs | bench | clean
+# make install | demo | demo-reset | test | lint | types | docs | pictures | bench | clean
 # Needs python3 (3.11 or later) with venv, and make; everything else comes pinned into .venv.
 
 VENV := .venv
@@ -14,7 +14,7 @@ WORKERS ?= 2
 INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 
-.PHONY: install dev demo demo-reset test lint types contracts pytest format docs bench lock clean
+.PHONY: install dev demo demo-reset test lint types contracts pytest format docs pictures bench lock clean
 .DEFAULT_GOAL := install
 
 install: $(INSTALLED)
@@ -48,6 +48,11 @@ format: dev
 	$(BIN)/ruff format .
 
 docs: dev
+	$(BIN)/python -m docs.build
+
+# Needs LibreOffice: every kind of document as it comes out, for docs/documents.md
+pictures: dev
+	CASEFLOW_PICTURES=docs/documents $(BIN)/python -m pytest -q tests/documents/test_pictures.py
 	$(BIN)/python -m docs.build
 
 bench: dev

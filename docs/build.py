@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from docs.generate import editions, lifecycle, permissions
+from docs.generate import documents, editions, lifecycle, permissions
 
 HERE = Path(__file__).resolve().parent
 PAGES: dict[str, Callable[[], str]] = {
     "lifecycle.md": lifecycle.page,
     "editions.md": editions.page,
     "permissions.md": permissions.page,
+    "documents.md": documents.page,
 }
 
 

@@ -190,6 +190,7 @@ ANNEX_TITLE = Look(
 NEW_PAGE = Look(name="文书换页", points=1, line=20, new_page=True)
 
 # --- tables
+ROW_MILLIMETRES = 7.0
 CELL = Look(name="文书表格", points=10.5, line=340)
 CELL_CENTRED = Look(name="文书表格居中", points=10.5, line=340, align=Align.CENTRE)
 CELL_HEAD = Look(name="文书表头", face=Face.HEITI, points=10.5, line=340, align=Align.CENTRE, keep_next=True)

@@ -34,14 +34,17 @@ def table(sheet: Sheet, block: b.Table) -> None:
 
 def _mark_row(drawn: WordTable, mark: str) -> None:
     """A row that holds one mark alone is not printed."""
-    cells = _add_row(drawn).cells
-    fill(cells[0].merge(cells[-1]), looks.MARK, mark)
+    row = _add_row(drawn)
+    row.height_rule = WD_ROW_HEIGHT_RULE.AUTO
+    fill(row.cells[0].merge(row.cells[-1]), looks.MARK, mark)
 
 
 def _add_row(drawn: WordTable) -> _Row:
     row = drawn.add_row()
     for cell, column in zip(row.cells, drawn.columns, strict=True):
         cell.width = column.width
+    row.height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
+    row.height = Mm(looks.ROW_MILLIMETRES)
     _keep_whole(row)
     return row
 

@@ -84,7 +84,8 @@ _BLUEPRINT = Letter(
     page_numbers=True,
     blocks=(
         Letterhead("{{ 发文机关 }}文件", number="{{ 文号 }}", official=True),
-        Title(_TITLE),
+        # Two lines at least: broken here no word is torn
+        Title(_TITLE.replace("关于", "关于\n")),
         Addressee("{{ 主送机关 }}"),
         Paragraph(
             "{% if 核查依据 %}根据{{ 核查依据 }}，{% endif %}{{ 机关自称 }}组织了{{ 核查事项 }}，"

@@ -199,7 +199,7 @@ def test_a_circular_has_the_four_headings_of_lixin_and_two_annexes() -> None:
         ("合计", "", "2546", "2548", "2", "0.001", ""),
     )
     text = said("circular")
-    assert "清河县教育局关于2026年秋季学期中小学学籍核查情况的通报" in text
+    assert "清河县教育局关于\n2026年秋季学期中小学学籍核查情况的通报" in text
     assert "（一）少数学校学籍信息不健全" in text
     assert "学籍差额比例超过2%的单位：城东学区、石桥小学。" in text
     assert "于2027年1月15日前将整改情况书面报送我局" in text

@@ -63,8 +63,9 @@ def right_to(kind: Kind) -> Permission:
 
 def organ_for(case: Case, kind: Kind, actor: Actor) -> Unit:
     """Who signs; a class teacher fills in the forms of his school."""
-    if not kind.frozen and case.school_id in _schools_of(actor):
-        return issuing_unit(case.school_id)
+    school_id = case.school_id
+    if school_id is not None and not kind.frozen and school_id in _schools_of(actor):
+        return issuing_unit(school_id)
     return paper_organ(case, actor)
 
 

@@ -14,13 +14,11 @@ from caseflow.extensions import db
 from caseflow.lib.dates import cn_date
 from caseflow.notices.models import Notice
 from caseflow.policy import codes
-from caseflow.policy.actors import Role
 from caseflow.policy.labels import label
 from caseflow.policy.stages import Stage, Trigger
 from caseflow.tasks.models import Task
 
 Values = dict[str, Any]
-#: whoever was met, in the words of the form
 _HARM_SEEN, _NO_HARM = "有", "没有发现"
 _ASKED = (Trigger.CLOSE.value, Trigger.RESETTLE.value)
 
@@ -125,8 +123,10 @@ def _ending(case: Case) -> str:
 
 
 def _class_teacher(case: Case) -> str:
-    links = responsibility_chain(case.school_id, case.class_id) if case.school_id and case.class_id else []
-    return next((link.names for link in links if link.role is Role.CLASS_TEACHER), "")
+    """The last link of the chain of a class."""
+    if not case.school_id or not case.class_id:
+        return ""
+    return responsibility_chain(case.school_id, case.class_id)[-1].names
 
 
 def _follow_ups(case: Case) -> Sequence[date]:

@@ -79,5 +79,11 @@ def _tell(user_ids: list[int], kind: str, task: Task, words: str, *, key: str, n
     number = db.session.scalar(select(Case.number).where(Case.id == task.case_id)) if task.case_id else None
     what = f"个案 {number} {label(TaskKind(task.kind))}" if number else label(TaskKind(task.kind))
     once = f"task:{task.id}:{task.due_on.isoformat()}:{key}"
-    subject = ("case", task.case_id) if task.case_id else ("task", task.id)
-    send(user_ids, kind, f"{what}{words}", subject, once=once, now=now)
+    send(user_ids, kind, f"{what}{words}", _leads_to(task), once=once, now=now)
+
+
+def _leads_to(task: Task) -> tuple[str, int]:
+    """Its case; a paper that waits for its signer has a page of its own."""
+    if task.kind == TaskKind.SIGN_PAPER:
+        return task.subject_type, task.subject_id
+    return ("case", task.case_id) if task.case_id else ("task", task.id)

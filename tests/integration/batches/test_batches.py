@@ -1,6 +1,7 @@
 """勾选 → 核对 → 取号生成 → 结果: a pile of notices in one pass, by the people whose steps they are."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from io import BytesIO
 from zipfile import ZipFile
@@ -9,10 +10,10 @@ import pytest
 from sqlalchemy import delete, select
 
 from caseflow import clock
-from caseflow.cases.batches import building, eligible, running
+from caseflow.cases.batches import building, eligible, running, sending
 from caseflow.cases.batches.kinds import get_batched
 from caseflow.cases.models import NoticeBatch, NoticeBatchItem, NoticeCandidate
-from caseflow.extensions import db
+from caseflow.extensions import db, writing
 from caseflow.files import store
 from caseflow.notices.models import Notice, NoticeCounter
 from caseflow.policy.stages import Stage
@@ -98,7 +99,7 @@ def test_the_list_is_drawn_up_anew_on_demand_and_at_night(session, cast, cases, 
     assert session.get(NoticeCandidate, (cases[-1], "return_notice"), populate_existing=True).lacks == []
     walk.issue(world, cases[0])
     session.commit()
-    assert "3人" in jobs.draw_up_lists(now) or "名单" in jobs.draw_up_lists(now)
+    assert jobs.draw_up_lists(now).startswith("名单共")
     assert session.get(NoticeCandidate, (cases[0], "return_notice"), populate_existing=True) is None
 
 
@@ -319,7 +320,26 @@ def test_an_error_in_one_stops_no_other(cast, cases, session, monkeypatch, now) 
 
 
 def test_orders_are_made_in_batches_too(cast, cases, session, world) -> None:
-    assert get_batched("correction_order").section == "notice"
     page = text(cast("officer").get("/batches/new/correction_order"))
     assert len(re.findall(r'name="case"', page)) == 4
-    assert building.OPEN
+
+
+def test_two_at_one_batch_make_each_paper_once(app, cases, session, world, now) -> None:
+    """A page and the scheduler at the same time, as after a long night."""
+    officer = walk.person(world, "officer")
+    batch = building.begin(get_batched("return_notice"), cases[:3], officer, now, form_key=walk.key())
+    sending.start(batch, officer, now)
+    session.commit()
+    batch_id = batch.id
+    session.remove()
+
+    def work(_: int) -> None:
+        with app.app_context(), clock.frozen(now), writing():
+            for _ in running.work(batch_id, now):
+                db.session.commit()
+
+    with ThreadPoolExecutor(3) as workers:
+        list(workers.map(work, range(3)))
+    assert [item.state for item in the_batch().items] == ["issued"] * 3
+    assert sorted(session.scalars(select(Notice.number).where(Notice.kind == "return_notice"))) == [1, 2, 3]
+    assert the_batch().state == "done" or list(running.work(batch_id, now)) == [None]

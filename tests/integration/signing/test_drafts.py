@@ -1,6 +1,9 @@
 """存草稿 → 送签 → 签发 or 退回: through the pages, by the people whose steps they are."""
 
+from datetime import timedelta
+
 import pytest
+from sqlalchemy import select
 
 from caseflow.cases.models import Case
 from caseflow.cases.signing import rules
@@ -10,7 +13,7 @@ from caseflow.notices.models import Notice, NoticeDraft
 from caseflow.policy.stages import Stage
 from caseflow.tasks.models import Task
 from tests import walk
-from tests.support.road import Road, count, fields, text
+from tests.support.road import Road, count, fields, text, tick
 
 
 @pytest.fixture
@@ -130,6 +133,17 @@ def test_nobody_signs_what_he_drafted_or_what_is_not_his(road) -> None:
     assert to_sign(road, "bureau_leader", "sign").status_code == 404
     assert to_sign(road, "other_officer", "sign").status_code == 403
     assert draft().status == "submitted"
+
+
+def test_a_paper_that_lies_too_long_is_reminded_of(road, world) -> None:
+    kept(road)
+    for day in range(1, 9):
+        tick(walk.NOW + timedelta(days=day))
+    told = set(db.session.scalars(select(Message.user_id).where(Message.subject_type == "notice_draft")))
+    assert told == {world.users["leader"]}
+    message = db.session.scalars(select(Message).where(Message.subject_type == "notice_draft")).first()
+    opened = road.client("leader").post(f"/messages/{message.id}/open")
+    assert opened.headers["Location"] == f"/drafts/{draft().id}"
 
 
 def test_a_draft_with_gaps_is_not_sent(road) -> None:

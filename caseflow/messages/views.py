@@ -21,6 +21,7 @@ _PAGES = {
     "notice": ("notices.show", "notice_id"),
     "notice_draft": ("cases.paper_draft", "draft_id"),
     "notice_batch": ("cases.batch", "batch_id"),
+    "notice_template": ("notices.template", "template_id"),
 }
 
 

@@ -27,7 +27,7 @@ from caseflow.notices.word.reading import Source, read_template
 
 SECONDS = 20
 _CHILD = str(Path(__file__).with_name("check_child.py"))
-_CURE = "按模板说明改正后上传"
+_CURE = "每个循环、条件的开始都有对应的结束，嵌套不超过4层"
 _RESAVE = "用 Word 或 WPS 打开，另存为“Word 文档（.docx）”后上传"
 
 
@@ -82,7 +82,8 @@ def _shipped_text(kind_id: str, wording: str) -> str:
 
 def _check_source(source: Source, kind: Kind, wording: str, found: Findings) -> None:
     for fault in source.faults:
-        found.error("mark", fault.text, _CURE, fault.where)
+        what, _, cure = fault.text.rpartition("，")
+        found.error("mark", what, cure, fault.where)
     check_saying(kind, source.text, _shipped_text(kind.id, wording), found)
     try:
         program = build(source.pieces)

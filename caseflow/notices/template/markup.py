@@ -76,7 +76,7 @@ class _Scan:
         if space == _XINCLUDE:
             self.stop("xinclude", "文件引用外部内容（XInclude）", _RESAVE)
         if local in _FORBIDDEN:
-            self.found.error(*_FORBIDDEN[local], self.name)
+            self.found.error(*_FORBIDDEN[local], place_of(self.name))
         self.fields.start(local, attributes)
         for key, value in attributes.items():
             self.attribute(key.rpartition(" ")[2], value)
@@ -106,15 +106,15 @@ class _Scan:
         told = "".join(self.aside)
         self.aside.clear()
         if MARKS.search(told):
-            text = f"{place_of(self.name)}中有占位符或标记，只有正文会填写"
+            here = "公式、图形" if self.name == DOCUMENT else place_of(self.name)
+            text = f"{here}中有占位符或标记，只有正文的普通文字会填写"
             self.found.error("place", text, "移到正文，或改成固定文字", told.strip())
 
     def finish(self) -> None:
         self.settle()
         for instruction in self.fields.all():
-            self.found.error(
-                "field", f"文件含有域“{instruction[:40]}”", "按 Ctrl+Shift+F9 转成文字或删除", self.name
-            )
+            text, cure = f"文件含有域“{instruction[:40]}”", "按 Ctrl+Shift+F9 转成文字或删除后上传"
+            self.found.error("field", text, cure, place_of(self.name))
 
     def instruction(self, target: str, _data: str) -> None:
         if target.lower() == "xml-stylesheet":
@@ -153,7 +153,9 @@ def _parser(run: _Scan) -> Any:
 
 
 def place_of(name: str) -> str:
-    """A part of the file in the clerk's words."""
+    """A part of the file in the clerk's words, or its name."""
     words = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注", "comments": "批注"}
     found = next((word for key, word in words.items() if key in name), "")
-    return found or ("文件属性" if name.startswith("docProps/") else "正文之外的部分")
+    if not found and name == DOCUMENT:
+        return "正文"
+    return found or ("文件属性" if name.startswith("docProps/") else name)

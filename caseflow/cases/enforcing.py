@@ -41,6 +41,8 @@ def remedies(county: str, edition: Edition) -> tuple[str, str]:
 def correction_order(known: Known) -> Values:
     body, court = remedies(known.county, known.edition)
     values = {"复议机关": body, "诉讼法院": court}
+    if known.case.school_id is None:
+        values["失学情形"] = "未入学"
     if issuer_form(known.unit) == STREET_OFFICE:
         values["街道责令依据"] = street_basis(known.edition)
     return values

@@ -70,9 +70,12 @@ def particulars(case: Case, order: Issue) -> dict[str, Any]:
     data: dict[str, Any] = {"kind": kind.id, "unit_id": _answers(order.unit)}
     if kind.served:
         data["served"] = True
+    days = {"printed_on": order.values.get(kind.deadline), "expected_service_on": order.serve_by}
+    if kind.id == NoticeKind.DEMAND_LETTER:
+        days["earliest_on"] = _after_ten_workdays(case, order.serve_by or clock.today())
     if kind.id == NoticeKind.ENFORCEMENT_APPLICATION:
-        data |= {name: day.isoformat() for name, day in _counted(case).items()}
-    return data
+        days |= _counted(case)
+    return data | {name: day.isoformat() for name, day in days.items() if isinstance(day, date)}
 
 
 def _answers(unit: Unit) -> int:
@@ -88,8 +91,14 @@ def _counted(case: Case) -> dict[str, date]:
         ends = due_on(edition.days("pursue.suit_months"), order, calendars).day
         found["remedies_over_on"] = max(ends, remedies_end(order, edition))
     if demand := _served(case, NoticeKind.DEMAND_LETTER):
-        found["demand_over_on"] = due_on(edition.days("pursue.demand"), demand, calendars).day
+        found["demand_over_on"] = _after_ten_workdays(case, demand)
     return found
+
+
+def _after_ten_workdays(case: Case, served_on: date) -> date:
+    return due_on(
+        load_edition(case.edition).days("pursue.demand"), served_on, calendars_of(case.school_id)
+    ).day
 
 
 def _served(case: Case, kind: NoticeKind) -> date | None:

@@ -324,7 +324,11 @@ TABLE: tuple[Transition, ...] = (
         None,
         Permission.PAPER_ISSUE,
         "ST-4",
-        guards=(papers.nothing_pending_but_harm, papers.paper_fits_the_case),
+        guards=(
+            papers.nothing_pending_but_harm,
+            papers.paper_fits_the_case,
+            papers.paper_date_leaves_time,
+        ),
         needs=[Need.NOTICES],
     ),
     _row(

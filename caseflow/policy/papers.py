@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from caseflow.errors import Reason
+from caseflow.lib.dates import cn_date
 from caseflow.policy import guards
 from caseflow.policy.codes import RETURN_NOTICES, NoticeKind
 from caseflow.policy.edition import Edition
@@ -36,6 +37,21 @@ def paper_is_beside(facts: CaseFacts, command: Command, edition: Edition) -> Rea
     notice = facts.notice(command.data.get("notice_id"))
     if notice is None or notice.void or notice.kind in OF_THE_LADDER:
         yield Reason("not_current", "请选择尚未作废的文书", "ST-4", "notice_id")
+
+
+def paper_date_leaves_time(facts: CaseFacts, command: Command, edition: Edition) -> Reasons:
+    """A date by which somebody is to act lies after the day on which the paper reaches him.
+
+    ``earliest_on``: where a law counts working days, which only a calendar can.
+    """
+    printed, expected = command.day("printed_on"), command.day("expected_service_on")
+    earliest = command.day("earliest_on")
+    if printed and earliest and printed < earliest:
+        text = f"履行期限距预计送达不足十个工作日，最早可定为{cn_date(earliest)}"
+        yield Reason("too_short", text, "强制54", "printed_on")
+    elif printed and expected and printed <= expected:
+        text = f"文书载明的日期应当晚于预计送达日期{cn_date(expected)}，改正其中一项"
+        yield Reason("too_short", text, "RA-an2", "printed_on")
 
 
 def paper_fits_the_case(facts: CaseFacts, command: Command, edition: Edition) -> Reasons:

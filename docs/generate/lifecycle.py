@@ -47,6 +47,7 @@ ASKS: Final[Mapping[Guard, str]] = {
     g.inquiry_is_open: "有待回复的协查函",
     g.extension_is_sound: "新期限晚于原期限；文书所印日期不能延长",
     papers.nothing_pending_but_harm: "没有待批的死亡、重复登记或免学申请（线索函除外）",
+    papers.paper_date_leaves_time: "文书载明的日期晚于预计送达；催告书不少于十个工作日",
     papers.paper_is_beside: "所选文书未作废，不是推动个案的文书",
     papers.paper_fits_the_case: "此时可发该种文书；催告、强制执行有已送达的责令并到期",
 }

@@ -33,6 +33,7 @@ from caseflow.notices.wording.limits import GUARDIAN, closed, no_penalty
 TITLE = "责令限期改正通知书"
 ISSUERS = (IssuerForm.TOWNSHIP, IssuerForm.TOWN, IssuerForm.SUBDISTRICT, IssuerForm.EDUCATION)
 STREET_BASIS = "街道责令依据"
+_DROPPED_OUT, _NEVER_ENROLLED = "辍学", "未入学"
 _NO_GROUND = "经核实，未申请延缓入学或者休学，没有其他正当理由"
 _EDUCATION_58 = f"{EDUCATION_LAW}第五十八条"
 _MINORS_83 = f"{MINORS_LAW}第八十三条第二款"
@@ -44,9 +45,9 @@ _PARTY = Paragraph(
 )
 _FACTS = (
     Paragraph(
-        "经查，被监护人属于应当接受义务教育的适龄儿童、少年，自{{ 辍学日期 }}起辍学。"
+        "经查，被监护人属于应当接受义务教育的适龄儿童、少年，自{{ 辍学日期 }}起{{ 失学情形 }}。"
         "{% if 事实说明 %}{{ 事实说明 }}{% endif %}"
-        "{{ 劝返起止 }}，学校和有关单位共劝返{{ 劝返次数 }}次，被监护人至今未返校。{{ 理由核实 }}"
+        "{{ 劝返起止 }}，学校和有关单位共劝返{{ 劝返次数 }}次，被监护人至今{{ 至今情形 }}。{{ 理由核实 }}"
     ),
     Each(
         "已发文书",
@@ -107,6 +108,8 @@ def _derive(given: Given) -> dict[str, Worked]:
         "劝返起止": cn_range(min(days), max(days)),
         "劝返次数": str(len(days)),
         "责令依据": _basis(given),
+        "失学情形": (state := given.text("失学情形", _DROPPED_OUT)),
+        "至今情形": "未返校" if state == _DROPPED_OUT else state,
         "事实说明": closed(given.text("事实说明")),
         "理由核实": closed(given.text("理由核实", _NO_GROUND)),
         **contact(given),
@@ -164,6 +167,14 @@ KIND = Kind(
         Fact("学籍号", required=False, note="未建学籍的不填"),
         Fact("年级班级", required=False, example="七年级（2）班"),
         Fact("辍学日期", FactType.DATE, example="2026-09-14"),
+        Fact(
+            "失学情形",
+            FactType.CHOICE,
+            required=False,
+            example=_DROPPED_OUT,
+            choices=(_DROPPED_OUT, _NEVER_ENROLLED),
+            note="不填为辍学；从未入学的选未入学",
+        ),
         Fact("事实说明", required=False, example="监护人安排该生随亲属外出务工", note="补充的事实，不写处罚"),
         VISITS,
         Fact("理由核实", required=False, example=_NO_GROUND, note="不填用此句"),
@@ -197,6 +208,7 @@ KIND = Kind(
     derived=(
         Derived("劝返起止", "2026年10月12日至27日", "第一次到最后一次劝返"),
         Derived("劝返次数", "3"),
+        Derived("至今情形", "未返校", "从未入学的为未入学"),
         Derived("责令依据", _EDUCATION_58, "教育局另加未成年人保护法第八十三条第二款，街道另加地方性法规"),
         CONTACT,
     ),

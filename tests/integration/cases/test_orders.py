@@ -182,6 +182,9 @@ def test_demand_and_enforcement_are_locked_until_the_county_enters_its_basis(wor
     assert "notice.locked" in codes(refused)
     assert "设置—法律依据" in str(refused.value)
     basis = legal.enter(*BASIS, actor_id=world.users["bureau_leader"], now=NOW)
+    short = typed((late + 10 * DAY).date(), 联系人="韩冬生", 联系电话="0555-1")
+    with pytest.raises(Refused, match="不足十个工作日"):
+        issue(world, lapsed, K.DEMAND_LETTER, "officer", at=late, paper=short)
     made = issue(world, lapsed, K.DEMAND_LETTER, "officer", at=late, paper=paper)
     told = values_of(made)
     assert told["执行依据"] == "《某某省义务教育条例》第五十条"

@@ -259,3 +259,10 @@ def test_an_address_is_confirmed_with_the_pen() -> None:
     told = text("address_confirmation", 证件号码=None, 送达地址=None)
     assert "□同意　□不同意" in told
     assert "签名：" in told
+
+
+def test_a_child_who_never_entered_a_school_has_not_dropped_out() -> None:
+    told = text("correction_order", 失学情形="未入学")
+    assert "自2026年9月14日起未入学" in told
+    assert "被监护人至今未入学" in told
+    assert "辍学" not in told.replace("辍学日期", "")

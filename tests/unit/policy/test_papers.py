@@ -149,3 +149,14 @@ def test_every_edition_names_the_bodies_of_the_remedies() -> None:
         assert edition.text("remedies.reconsideration_body") == "本县人民政府"
         assert edition.text("remedies.court") == "本县人民法院"
         assert edition.value("notice.issuers.correction_order").clause == "义教58"
+
+
+def test_a_date_lies_after_the_paper_arrives() -> None:
+    def asked(printed: date, **more):
+        days = {"printed_on": printed, "expected_service_on": TODAY, **more}
+        return codes(facts(), command("issue_paper", kind="persuasion_notice", **days))
+
+    assert asked(TODAY) == {"too_short"}
+    assert asked(TODAY + DAY) == set()
+    assert asked(TODAY + 9 * DAY, earliest_on=TODAY + 10 * DAY) == {"too_short"}
+    assert asked(TODAY + 10 * DAY, earliest_on=TODAY + 10 * DAY) == set()

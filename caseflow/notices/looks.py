@@ -88,8 +88,8 @@ class Look:
 MARK_POINTS, MARK_WIDTH_POINTS = 45, 435
 # LibreOffice sets a line of exact height on its 80 %, Word on its foot: both come out within 1 mm
 MARK_LINE_PER_POINT = 22
-# 标志 of a letter with its double rule, 4 mm below the characters, which are not quite as high as their size
-LETTER_MARK_PER_POINT, LETTER_MARK_FOOT = 19, 325
+# The frame of a letter's 标志: the double rule that follows begins 4 mm below the ink of the characters
+LETTER_MARK_PER_POINT, LETTER_MARK_FOOT = 19, 145
 _MARK_LINE = MARK_POINTS * MARK_LINE_PER_POINT
 
 # --- 版头 of a 公文. Three lines for 份号, 密级 and 紧急程度, then 标志 35 mm below the top of the text area
@@ -127,7 +127,9 @@ LETTER_MARK = Look(
     align=Align.CENTRE,
     line=_MARK_LINE,
     colour=RED,
-    rule=Rule("thickThinSmallGap", 24, 9),
+)
+LETTER_TOP_RULE = Look(
+    name="信函上红线", points=5, line=100, keep_next=True, rule=Rule("thickThinSmallGap", 24)
 )
 # 7/8 of a character below the double rule
 LETTER_NUMBER = Look(name="信函发文字号", align=Align.RIGHT, line=640, keep_next=True)

@@ -10,7 +10,7 @@ from docx.text.paragraph import Paragraph
 from caseflow.notices import looks
 from caseflow.notices.looks import Look
 from caseflow.notices.word.sheet import Form, Sheet
-from caseflow.notices.word.text import say
+from caseflow.notices.word.text import say, widen
 
 
 def number_pages(sheet: Sheet) -> None:
@@ -27,9 +27,7 @@ def rule_first_page(document: Document) -> None:
     section.footer_distance = Mm(looks.LETTER_RULE_FROM_EDGE)
     paragraph = section.first_page_footer.paragraphs[0]
     paragraph.style = looks.LETTER_RULE.name
-    side = (looks.PAGE_WIDTH - looks.LETTER_RULE_WIDTH) / 2
-    paragraph.paragraph_format.left_indent = Mm(side - looks.LEFT)
-    paragraph.paragraph_format.right_indent = Mm(side - looks.RIGHT)
+    widen(paragraph)
 
 
 def _number(footer: _Footer, look: Look, form: Form) -> None:

@@ -10,7 +10,7 @@ from docx.text.paragraph import Paragraph
 from caseflow.notices import blocks as b
 from caseflow.notices import looks
 from caseflow.notices.word.sheet import Form, Sheet
-from caseflow.notices.word.text import say, set_size, write
+from caseflow.notices.word.text import say, set_size, widen, write
 
 _ONE_VALUE = re.compile(r"\{\{\s*([^\s}|.]+)\s*\}\}")
 _TOP_MARKS = 3
@@ -19,6 +19,7 @@ _TOP_MARKS = 3
 def letterhead(sheet: Sheet, block: b.Letterhead) -> None:
     if sheet.form is Form.LETTER:
         _frame(_mark(sheet, looks.LETTER_MARK, block.text))
+        widen(write(sheet.document, looks.LETTER_TOP_RULE, ""))
         if block.number:
             write(sheet.document, looks.LETTER_NUMBER, _kept(block.number))
         return
@@ -59,7 +60,10 @@ def _points(text: str) -> int:
 
 
 def _frame(mark: Paragraph) -> None:
-    """标志 of a 信函 begins above the text area. LibreOffice overlooks a frame that only the style has."""
+    """标志 of a 信函 begins above the text area. LibreOffice overlooks a frame that only the style has.
+
+    The rule is no border of the frame: programs differ on where that would be.
+    """
     height = _points(mark.text) * looks.LETTER_MARK_PER_POINT + looks.LETTER_MARK_FOOT
     frame = OxmlElement("w:framePr")
     for name, value in (

@@ -40,7 +40,7 @@ def _mark_row(drawn: WordTable, mark: str) -> None:
 
 
 def _add_row(drawn: WordTable) -> _Row:
-    row = drawn.add_row()
+    row: _Row = drawn.add_row()  # type: ignore[no-untyped-call] # python-docx gives it no types
     for cell, column in zip(row.cells, drawn.columns, strict=True):
         cell.width = column.width
     row.height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST

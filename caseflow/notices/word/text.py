@@ -2,7 +2,7 @@
 
 from docx.document import Document
 from docx.oxml.ns import qn
-from docx.shared import Twips
+from docx.shared import Mm, Twips
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
@@ -34,3 +34,10 @@ def set_size(paragraph: Paragraph, points: float, line: int) -> None:
     for run in paragraph.runs:
         run.font.size = Twips(int(points * looks.TWIPS_PER_POINT))
     paragraph.paragraph_format.line_spacing = Twips(line)
+
+
+def widen(paragraph: Paragraph) -> None:
+    """As wide as the red rules of a 信函, which are wider than the text."""
+    side = (looks.PAGE_WIDTH - looks.LETTER_RULE_WIDTH) / 2
+    paragraph.paragraph_format.left_indent = Mm(side - looks.LEFT)
+    paragraph.paragraph_format.right_indent = Mm(side - looks.RIGHT)

@@ -9,8 +9,8 @@ from caseflow.notices.html_view.names import W, number, switch, value, whole
 _MAX_CHAIN = 20
 _ALIGN = {"center": "center", "right": "right", "end": "right"}
 _HALF_POINTS = 2
-#: twips from the left edge at which a line reads as set to the right half of the page
-_FAR = 4200
+#: twips from the left edge at which a line, or one centred in what is left, reads as set to the right
+_FAR = {"left": 4200, "center": 2000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def _switched(places: list[Any], child: str, *, default: bool) -> bool:
 
 def _align(shapes: list[Any]) -> str:
     align = _ALIGN.get(_first(shapes, "jc") or "", "left")
-    if align != "right" and _indent(shapes, "left", "start") >= _FAR:
+    if align in _FAR and _indent(shapes, "left", "start") >= _FAR[align]:
         return "right"
     return align
 

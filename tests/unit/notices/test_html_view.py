@@ -70,6 +70,7 @@ def numbered(depth: int) -> str:
         ('<w:pStyle w:val="one"/>', "", "heading"),
         ('<w:jc w:val="right"/>', "", "signature"),
         ('<w:ind w:left="5000"/>', "", "signature"),
+        ('<w:ind w:left="4119"/><w:jc w:val="center"/>', "", "signature"),
         ('<w:pStyle w:val="ring"/>', "", "plain"),
         (
             '<w:pStyle w:val="none"/><w:outlineLvl w:val="x"/><w:ind w:firstLine="y"/>',

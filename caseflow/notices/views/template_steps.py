@@ -12,9 +12,9 @@ from caseflow.notices import template_steps as steps
 from caseflow.notices.kinds import get_kind
 from caseflow.notices.models import NoticeTemplate
 from caseflow.notices.template.report import report_of
-from caseflow.notices.template_forms import DecideForm, RetireForm
 from caseflow.notices.templates import State
 from caseflow.notices.views.blueprint import bp
+from caseflow.notices.views.template_forms import DecideForm, RetireForm
 from caseflow.policy.permissions import Permission
 from caseflow.web.commit import commits
 from caseflow.web.forms import show_form

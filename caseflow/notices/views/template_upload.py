@@ -14,9 +14,9 @@ from caseflow.notices.spec import Kind
 from caseflow.notices.template.archive import MAX_BYTES
 from caseflow.notices.template.check import check_template
 from caseflow.notices.template.report import Report
-from caseflow.notices.template_forms import UploadForm
 from caseflow.notices.template_steps import Upload
 from caseflow.notices.views.blueprint import bp
+from caseflow.notices.views.template_forms import UploadForm
 from caseflow.notices.views.templates import known_kind
 from caseflow.policy.permissions import Permission
 from caseflow.web.commit import commits, pause

@@ -18,10 +18,10 @@ from caseflow.notices.models import NoticeTemplate
 from caseflow.notices.preview import preview_context
 from caseflow.notices.template.report import report_of
 from caseflow.notices.template.trial import trial_facts
-from caseflow.notices.template_forms import WORDINGS, scope_words
 from caseflow.notices.template_steps import SUBJECT, name_of
 from caseflow.notices.templates import bytes_of, state_of
 from caseflow.notices.views.blueprint import bp
+from caseflow.notices.views.template_forms import WORDINGS, scope_words
 from caseflow.policy.permissions import Permission
 from caseflow.web.commit import pause, records_access
 from caseflow.web.downloads import send_bytes

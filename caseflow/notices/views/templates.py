@@ -13,9 +13,9 @@ from caseflow.notices.kinds import get_kind
 from caseflow.notices.spec import Kind
 from caseflow.notices.template.placeholders import placeholder_letter
 from caseflow.notices.template.vocabulary import SYNTAX, entries
-from caseflow.notices.template_forms import WORDINGS
 from caseflow.notices.templates import state_of
 from caseflow.notices.views.blueprint import bp
+from caseflow.notices.views.template_forms import WORDINGS
 from caseflow.notices.word.drawing import draw
 from caseflow.policy.permissions import Permission
 from caseflow.web.downloads import send_bytes

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from caseflow.accounts.models import Unit
 from caseflow.cases import letters
+from caseflow.cases.days import calendars_of
 from caseflow.cases.known import Known
 from caseflow.cases.models import Case
 from caseflow.cases.places import places
@@ -20,6 +21,7 @@ from caseflow.lib.dates import cn_date
 from caseflow.notices.drafting import issuer_form
 from caseflow.notices.models import Notice
 from caseflow.policy.codes import RETURN_NOTICES, NoticeKind
+from caseflow.policy.deadlines import due_on
 from caseflow.policy.edition import Edition
 from caseflow.policy.issuing import STREET_OFFICE, street_basis
 from caseflow.policy.papers import MUST_REACH
@@ -69,7 +71,9 @@ def _enclosed(case: Case) -> list[str]:
 
 def clue_letter(known: Known) -> Values:
     """个保28: the child's name and age; what a sort of clue needs besides is typed for it."""
-    return {**dict.fromkeys(("监护人姓名", "户籍地址", "现居住地址"), ""), "发现日期": known.today}
+    answer = due_on(known.edition.days("department.reply"), known.today, calendars_of(known.case.school_id))
+    withheld = dict.fromkeys(("监护人姓名", "户籍地址", "现居住地址"), "")
+    return {**withheld, "发现日期": known.today, "反馈期限": answer.day}
 
 
 def announcement(known: Known) -> Values:

@@ -197,7 +197,6 @@ KIND = Kind(
         Order("成文日期", "反馈期限", strict=True, clause="ST-8"),
     ),
     code="线索",
-    deadline="反馈期限",
     never_says=("责令", "处罚", "罚款", "拘留"),
     copies=("主送机关", "存档"),
 )

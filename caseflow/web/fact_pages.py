@@ -27,6 +27,8 @@ from caseflow.web.fact_fields import OWN, FactForm, fact_form
 from caseflow.web.forms import show_form
 
 FORM_PAGE, LOOK_PAGE = "notices/fact_form.html", "notices/fact_look.html"
+#: paragraphs and tables of a long document that are shown; the rest is read in the file
+SHOWN_BLOCKS = 80
 #: a form printed for the pen, in the access log
 PRINTED = "notice.form"
 
@@ -108,11 +110,13 @@ def known_facts(kind: Kind, unit: Unit, known: Mapping[str, Any], form: Any) -> 
 
 
 def _look(sheet: Sheet, form: FactForm, order: Issue, *, drawn: Preview | None = None) -> ResponseReturnValue:
+    blocks = () if drawn else view(service.preview(order, clock.now()))
     return render_template(
         LOOK_PAGE,
         sheet=sheet,
         form=form,
-        blocks=() if drawn else view(service.preview(order, clock.now())),
+        blocks=blocks[:SHOWN_BLOCKS],
+        cut=len(blocks) > SHOWN_BLOCKS,
         preview=drawn,
         drawable=pdf.find_office() is not None,
         **sheet.context,

@@ -24,6 +24,7 @@ from caseflow.cases.views.desk import desk_form, load, obstacles
 from caseflow.cases.views.document_forms import DraftForm, completed
 from caseflow.errors import Reason, Refused
 from caseflow.notices import service as notices
+from caseflow.notices.drafting import is_numbered
 from caseflow.notices.kinds import get_kind
 from caseflow.notices.models import Notice
 from caseflow.notices.pdf import find_office
@@ -167,11 +168,16 @@ def _preview(
         order=draft.order,
         letter=drafts.letter_of(draft.order, today),
         ways=keeping.ways(case, document, draft.order.unit),
+        numbered=_is_numbered(draft.order),
         cautions=drafts.cautions(draft.order, case, today, paper.printed_on),
         steps=document.steps,
         preview=drawn,
         drawable=find_office() is not None,
     )
+
+
+def _is_numbered(order: Issue) -> bool:
+    return is_numbered(get_kind(order.kind), order.wording) if order.numbered is None else order.numbered
 
 
 def _draw(case: Case, document: Document, form: DraftForm, draft: Draft) -> ResponseReturnValue:

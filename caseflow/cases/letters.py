@@ -20,6 +20,13 @@ from caseflow.policy.codes import DropoutReason, Met, NoticeKind, VisitMethod, V
 from caseflow.policy.labels import label
 from caseflow.roster.models import Guardian, Pupil
 
+#: papers to the family that a later one tells of
+_TOLD = (
+    NoticeKind.PERSUASION_NOTICE,
+    NoticeKind.RETURN_NOTICE,
+    NoticeKind.CORRECTION_ORDER,
+    NoticeKind.JUDICIAL_LETTER,
+)
 _SEX = {"1": "男", "2": "女"}
 Values = dict[str, Any]
 
@@ -139,7 +146,7 @@ def earlier_notices(case: Case) -> Sequence[Notice]:
     query = select(Notice).where(
         Notice.case_id == case.id,
         Notice.status != "void",
-        Notice.kind.in_([NoticeKind.RETURN_NOTICE, NoticeKind.CORRECTION_ORDER, NoticeKind.JUDICIAL_LETTER]),
+        Notice.kind.in_([kind.value for kind in _TOLD]),
     )
     return db.session.scalars(query.order_by(Notice.issued_on, Notice.id)).all()
 

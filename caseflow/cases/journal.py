@@ -40,25 +40,26 @@ class Event:
     prev_hash: str
 
     def hash(self) -> str:
-        """Over every column; moments to the microsecond in UTC."""
-        return chain(
-            self.prev_hash,
-            canonical_json(
-                [
-                    self.case_id,
-                    self.seq,
-                    _stamp(self.at),
-                    _stamp(self.fell_due_at),
-                    self.actor_id,
-                    self.actor_unit_id,
-                    self.trigger,
-                    self.from_stage,
-                    self.to_stage,
-                    self.clause,
-                    self.facts,
-                    self.note_id,
-                ]
-            ),
+        """Over the hash before and every column."""
+        return chain(self.prev_hash, self.payload())
+
+    def payload(self) -> bytes:
+        """What is hashed; moments to the microsecond in UTC."""
+        return canonical_json(
+            [
+                self.case_id,
+                self.seq,
+                _stamp(self.at),
+                _stamp(self.fell_due_at),
+                self.actor_id,
+                self.actor_unit_id,
+                self.trigger,
+                self.from_stage,
+                self.to_stage,
+                self.clause,
+                self.facts,
+                self.note_id,
+            ]
         )
 
 

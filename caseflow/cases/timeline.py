@@ -112,10 +112,15 @@ def _entry(
     return replace(known, what=what, detail=_met(visit), words=visit.account if words else "", visit=visit)
 
 
+def detail_of(trigger: Trigger, facts: Facts) -> str:
+    """What a step, or the request for it, says of itself."""
+    return _DETAILS.get(trigger, _nothing)(facts)
+
+
 def _detail(trigger: Trigger, facts: Facts, users: Mapping[int, str]) -> str:
     if trigger is T.ASSIGN:
         return f"转由{users.get(int(facts['owner_id']), '')}经办"
-    return _DETAILS.get(trigger, _nothing)(facts)
+    return detail_of(trigger, facts)
 
 
 def _what(trigger: Trigger, event: CaseEvent) -> str:
@@ -260,7 +265,7 @@ def _extended(facts: Facts) -> str:
 
 def _asked(facts: Facts) -> str:
     asked = facts.get("asked") or {}
-    return _DETAILS.get(Trigger(facts["for"]), _nothing)(asked)
+    return detail_of(Trigger(facts["for"]), asked)
 
 
 _DETAILS: dict[Trigger, Detail] = {

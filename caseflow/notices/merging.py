@@ -61,6 +61,15 @@ def merged(files: Sequence[bytes], *, sheets: bool = False) -> Iterator[bytes]:
     return stream_zip([*parts, (DOCUMENT, document.encode())])
 
 
+def closed(document: str) -> str:
+    """word/document.xml with its section in its last paragraph, so that another document may follow.
+
+    :raise Unmergeable: no body that ends with its section
+    """
+    part = _parts(document)
+    return f"{part.head}{_ended(part.body, part.section)}{_CLOSE}</w:document>"
+
+
 def _joined(parts: Sequence[_Parts], start: str) -> str:
     *before, last = parts
     bodies = [_ended(part.body, _restarted(part.section, start)) for part in before]

@@ -4,7 +4,17 @@ from caseflow.notices.pdf.cache import cached_pdf, cached_pdfs, prune
 from caseflow.notices.pdf.faces import missing_faces
 from caseflow.notices.pdf.office import find_office, to_pdf, to_pdfs
 from caseflow.notices.pdf.problems import Busy, PdfProblem
-from caseflow.notices.pdf.sheets import SCALE, Glyph, glyphs, merge, page_png, pages
+from caseflow.notices.pdf.sheets import (
+    SCALE,
+    Glyph,
+    glyphs,
+    head_texts,
+    merge,
+    page_png,
+    page_size,
+    pages,
+    photo_page,
+)
 
 __all__ = [
     "SCALE",
@@ -15,10 +25,13 @@ __all__ = [
     "cached_pdfs",
     "find_office",
     "glyphs",
+    "head_texts",
     "merge",
     "missing_faces",
     "page_png",
+    "page_size",
     "pages",
+    "photo_page",
     "prune",
     "to_pdf",
     "to_pdfs",

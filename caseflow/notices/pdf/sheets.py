@@ -54,6 +54,53 @@ def page_png(pdf: bytes, page: int, scale: float = SCALE) -> bytes:
     )
 
 
+def head_texts(pdf: bytes, millimetres: float) -> list[str]:
+    """What stands at the head of each page, that far down from the edge."""
+    with _opened(pdf) as document:
+        return [_head_text(document[number], millimetres / _MM_PER_POINT) for number in range(len(document))]
+
+
+def _head_text(sheet: Any, points: float) -> str:
+    text = sheet.get_textpage()
+    try:
+        return str(text.get_text_bounded(bottom=sheet.get_height() - points))
+    finally:
+        text.close()
+        sheet.close()
+
+
+def page_size(pdf: bytes, page: int) -> tuple[float, float]:
+    """Points."""
+    with _page(pdf, page) as sheet:
+        width, height = sheet.get_size()
+        return width, height
+
+
+def photo_page(jpeg: bytes, turn: int = 0) -> bytes:
+    """A page of the size of the photo, a point for each pixel; ``turn`` in degrees clockwise.
+
+    :raise PdfProblem: it is no JPEG
+    """
+    with _alone:
+        document = pypdfium2.PdfDocument.new()
+        try:
+            photo = pypdfium2.PdfImage.new(document)
+            photo.load_jpeg(io.BytesIO(jpeg), inline=True)
+            width, height = photo.get_px_size()
+            photo.set_matrix(pypdfium2.PdfMatrix().scale(width, height))
+            sheet = document.new_page(width, height)
+            sheet.insert_obj(photo)
+            sheet.gen_content()
+            sheet.set_rotation(turn)
+            out = io.BytesIO()
+            document.save(out)
+            return out.getvalue()
+        except pypdfium2.PdfiumError as error:
+            raise PdfProblem("文件不是可以读取的 JPEG 图片") from error
+        finally:
+            document.close()
+
+
 def merge(pdfs: Sequence[bytes]) -> bytes:
     """One after the other. Raises PdfProblem."""
     with _alone:

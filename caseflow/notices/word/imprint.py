@@ -1,5 +1,8 @@
 """版记: a table that floats at the foot of the text area of the page on which the document ends."""
 
+import re
+from dataclasses import replace
+
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
@@ -8,31 +11,50 @@ from docx.table import Table as WordTable
 from caseflow.notices import blocks as b
 from caseflow.notices import looks
 from caseflow.notices.word.sheet import Form, Sheet
-from caseflow.notices.word.tables import fill, grid
+from caseflow.notices.word.tables import add_row, fill, grid, mark_row
 from caseflow.notices.word.text import write
 
+_ALL_CONDITIONAL = re.compile(r"(\{% if [^%]+%\})(.*)(\{% endif %\})")
 _DATE = 68.0
 _ORGAN = looks.TEXT_WIDTH - _DATE
 
 
 def imprint(sheet: Sheet, block: b.Imprint) -> None:
     """A 函 tells only who gets copies, and has no rules."""
-    official = sheet.form is not Form.LETTER and bool(block.organ)
-    rows = bool(block.copied_to) + official
-    if not rows:
-        return
-    drawn = grid(sheet.document, rows, (_ORGAN, _DATE))
+    closed = sheet.form is not Form.LETTER and bool(block.organ)
+    found = _ALL_CONDITIONAL.fullmatch(block.copied_to)
+    if found and not closed:
+        # A table that might lose its only row goes as a whole
+        write(sheet.document, looks.MARK, found[1])
+        imprint(sheet, replace(block, copied_to=found[2]))
+        write(sheet.document, looks.MARK, found[3])
+    elif closed or block.copied_to:
+        _draw(sheet, block, closed=closed)
+
+
+def _draw(sheet: Sheet, block: b.Imprint, *, closed: bool) -> None:
+    drawn = grid(sheet.document, 0, (_ORGAN, _DATE))
     if block.copied_to:
-        first = drawn.rows[0].cells
-        fill(first[0].merge(first[1]), looks.IMPRINT, block.copied_to)
-    if official:
-        organ, day = drawn.rows[-1].cells
+        _copies(drawn, block.copied_to)
+    if closed:
+        organ, day = add_row(drawn).cells
         fill(organ, looks.IMPRINT_ORGAN, block.organ)
         fill(day, looks.IMPRINT_DATE, block.printed_on)
     _float(drawn)
     _rule(drawn, ruled=sheet.form is not Form.LETTER)
     # The paragraph that follows is the anchor: the table stands on its page
     write(sheet.document, looks.AFTER_TABLE, "")
+
+
+def _copies(drawn: WordTable, text: str) -> None:
+    """Without copies there is no row either."""
+    found = _ALL_CONDITIONAL.fullmatch(text)
+    if found:
+        mark_row(drawn, found[1])
+    cells = add_row(drawn).cells
+    fill(cells[0].merge(cells[-1]), looks.IMPRINT, found[2] if found else text)
+    if found:
+        mark_row(drawn, found[3])
 
 
 def _float(drawn: WordTable) -> None:

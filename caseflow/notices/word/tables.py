@@ -23,23 +23,23 @@ def table(sheet: Sheet, block: b.Table) -> None:
         fill(cell, looks.CELL_HEAD, column.title)
     _repeat_on_each_page(drawn.rows[0])
     if block.each:
-        _mark_row(drawn, f"{{% for {b.ROW} in {block.each} %}}")
+        mark_row(drawn, f"{{% for {b.ROW} in {block.each} %}}")
     for texts in block.rows:
-        for cell, column, text in zip(_add_row(drawn).cells, block.columns, texts, strict=True):
+        for cell, column, text in zip(add_row(drawn).cells, block.columns, texts, strict=True):
             fill(cell, looks.CELL_CENTRED if column.centred else looks.CELL, text)
     if block.each:
-        _mark_row(drawn, "{% endfor %}")
+        mark_row(drawn, "{% endfor %}")
     write(sheet.document, looks.AFTER_TABLE, "")
 
 
-def _mark_row(drawn: WordTable, mark: str) -> None:
+def mark_row(drawn: WordTable, mark: str) -> None:
     """A row that holds one mark alone is not printed."""
-    row = _add_row(drawn)
+    row = add_row(drawn)
     row.height_rule = WD_ROW_HEIGHT_RULE.AUTO
     fill(row.cells[0].merge(row.cells[-1]), looks.MARK, mark)
 
 
-def _add_row(drawn: WordTable) -> _Row:
+def add_row(drawn: WordTable) -> _Row:
     row: _Row = drawn.add_row()  # type: ignore[no-untyped-call] # python-docx gives it no types
     for cell, column in zip(row.cells, drawn.columns, strict=True):
         cell.width = column.width

@@ -7,9 +7,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from caseflow.notices.blocks import Imprint, Letter, Letterhead
 from caseflow.notices.facts import NoticeFacts
-from caseflow.notices.filling import render, shipped_template
+from caseflow.notices.filling import compiled, render, shipped_template
 from caseflow.notices.kinds import KINDS
+from caseflow.notices.word.drawing import draw
 from tests.notice_samples import sample
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -65,3 +67,21 @@ def _disorder(part: ET.Element) -> Iterator[str]:
                 yield f"{tag} has {sorted(unknown)}"
             elif found != sorted(found, key=order.index):
                 yield f"{tag}: {found}"
+
+
+@pytest.mark.parametrize("official", [True, False])
+@pytest.mark.parametrize("copies", ["县司法局", ""])
+def test_an_imprint_without_copies_leaves_no_empty_row_and_no_empty_table(
+    copies: str, *, official: bool
+) -> None:
+    letter = Letter(
+        "x",
+        "题",
+        (
+            Letterhead("清河县教育局", official=official),
+            Imprint("{% if 抄送 %}抄送：{{ 抄送 }}。{% endif %}", "办公室" if official else "", "印发"),
+        ),
+    )
+    filled = compiled(draw(letter)).fill({"抄送": copies})
+    rows = [len(table.findall(f"{W}tr")) for part in _parts(filled) for table in part.iter(f"{W}tbl")]
+    assert rows == ([official + bool(copies)] if official or copies else [])

@@ -8,6 +8,7 @@ from random import Random
 from sqlalchemy import update
 
 from caseflow import clock
+from caseflow.cases.batches import eligible
 from caseflow.config import Settings
 from caseflow.demo.company import World
 from caseflow.demo.county import build_units, enter_calendar
@@ -62,6 +63,8 @@ def build(size: Size, settings: Settings, now: datetime, progress: Progress) -> 
     timeline.add(_stories(world, casting, size))
     timeline.play()
     _read_old_messages(now)
+    eligible.refresh_all(now)
+    db.session.commit()
     progress.end()
     classes = sum(len(school.classes) for school in county.schools)
     return Built(len(county.schools), classes, len(children), size.cases, tuple(timeline.refused))

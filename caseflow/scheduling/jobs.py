@@ -14,8 +14,6 @@ from caseflow.extensions import db, writing
 from caseflow.notices import pdf
 
 log = logging.getLogger(__name__)
-#: how long a batch that nobody continues may stand still
-_BATCH_SECONDS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +83,6 @@ def jobs(sweep_seconds: int) -> tuple[Job, ...]:
         Job("watch", "超龄提示", watch, at=(6, 30)),
         Job("seal", "日志封存", seal, at=(0, 10)),
         Job("lists", "可制发名单", draw_up_lists, at=(1, 30)),
-        Job("batches", "批量制发", finish_batches, every=_BATCH_SECONDS),
+        Job("batches", "批量制发", finish_batches, every=sweep_seconds),
         Job("tidy", "清理预览", tidy, at=(3, 20)),
     )

@@ -19,6 +19,13 @@
     });
   });
 
+  /* How many boxes of the form are ticked. */
+  each("[data-picked]", function (out) {
+    var form = out.closest("form");
+    function say() { out.textContent = "（已选" + form.querySelectorAll(":checked").length + "件）"; }
+    form.addEventListener("change", say); say();
+  });
+
   /* Work that is done in slices goes on by itself; without this file a button does it. */
   each("form[data-go-on]", function (form) { setTimeout(function () { form.submit(); }, 400); });
 

@@ -86,5 +86,6 @@ PECULIAR: dict[str, Callable[[Known], dict[str, Any]]] = {
     "enforcement_application": enforcing.enforcement_application,
     "case_sheet": lambda k: printed.case_sheet(k.case),
     "return_plan": lambda k: printed.return_plan(k.case),
+    "service_receipt": lambda k: printed.service_receipt(k.case),
     "close_approval": lambda k: printed.close_approval(k.case),
 }

@@ -12,6 +12,7 @@ from caseflow.cases import letters
 from caseflow.cases.models import Approval, Attestation, Case, Visit
 from caseflow.extensions import db
 from caseflow.lib.dates import cn_date
+from caseflow.notices.kinds import get_kind
 from caseflow.notices.models import Notice
 from caseflow.policy import codes
 from caseflow.policy.labels import label
@@ -51,6 +52,15 @@ def papers(case: Case) -> list[Values]:
         )
         for notice in db.session.scalars(query.order_by(Notice.issued_on, Notice.id))
     ]
+
+
+def service_receipt(case: Case) -> Values:
+    """With the papers that have reached nobody yet; the rest is for the pen."""
+    query = select(Notice).where(
+        Notice.case_id == case.id, Notice.status != "void", Notice.effective_on.is_(None)
+    )
+    waiting = [n for n in db.session.scalars(query.order_by(Notice.id)) if get_kind(n.kind).served]
+    return letters.service_receipt(case, waiting)
 
 
 def whereabouts(case: Case) -> str:

@@ -53,6 +53,7 @@ LOG_WORDS: Final[Mapping[str, str]] = {
     "template.download": "下载文书模板",
     "template.preview": "试填预览文书模板",
     "file.open": "打开材料",
+    "case.file": "生成案卷",
 }
 SUBJECT_WORDS: Final[Mapping[str, str]] = {
     "user": "账号",
@@ -89,6 +90,10 @@ DETAIL_WORDS: Final[Mapping[str, str]] = {
     "console": "在服务器上办理",
     "notices": "文书编号",
     "notice_kind": "文书种类",
+    "form": "格式",
+    "pieces": "件数",
+    "form": "表格",
+    "forms": "份数",
 }
 
 

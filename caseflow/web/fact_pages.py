@@ -132,7 +132,7 @@ def _draw(sheet: Sheet, form: FactForm, order: Issue) -> ResponseReturnValue:
 def _download(sheet: Sheet, form: FactForm, order: Issue) -> ResponseReturnValue:
     data = service.preview(order, clock.now())
     subject_type, subject_id = sheet.subject
-    detail, by = {"kind": sheet.kind.id}, current_actor().user_id
+    detail, by = {"form": sheet.kind.name}, current_actor().user_id
     record("notice.preview" if sheet.kind.frozen else PRINTED, subject_type, subject_id, detail, user_id=by)
     mark = "_预览" if sheet.kind.frozen else ""
     return send_bytes(data, f"{sheet.kind.name}{mark}{sheet.file_name}.docx")

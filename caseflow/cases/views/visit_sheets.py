@@ -48,5 +48,5 @@ def _send(case: Case, told: dict[str, Any], mark: str) -> ResponseReturnValue:
     unit = organ_for(case, get_kind(KIND), current_actor())
     values = {**service.values_for(KIND, case, unit, clock.today()), **told}
     data = notices.preview(Issue(kind=KIND, values=values, unit=unit, case_id=case.id), clock.now())
-    record(PRINTED, "case", case.id, {"kind": KIND}, user_id=current_actor().user_id)
+    record(PRINTED, "case", case.id, {"form": get_kind(KIND).name}, user_id=current_actor().user_id)
     return send_bytes(data, f"家访记录表_{case.number}_{mark}.docx")

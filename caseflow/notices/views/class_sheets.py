@@ -84,8 +84,9 @@ def _send(kind_id: str, classes: Sequence[Unit], of: Unit) -> ResponseReturnValu
     if len(orders) > MOST:
         raise Refused.because("too_many", f"一次最多打印{MOST}份，现为{len(orders)}份，分班打印")
     data = join([service.preview(order, clock.now()) for order in orders])
-    record(PRINTED, "unit", of.id, {"kind": kind_id, "copies": len(orders)}, user_id=current_actor().user_id)
-    return send_bytes(data, f"{get_kind(kind_id).name}_{of.name}.docx")
+    name = get_kind(kind_id).name
+    record(PRINTED, "unit", of.id, {"form": name, "forms": len(orders)}, user_id=current_actor().user_id)
+    return send_bytes(data, f"{name}_{of.name}.docx")
 
 
 def _orders(kind_id: str, klass: Unit) -> Iterator[Issue]:

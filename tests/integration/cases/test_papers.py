@@ -178,3 +178,14 @@ def test_a_visit_is_printed_as_recorded_and_blank(cast: Cast, case_id, session, 
     other = walk.make_case(world, "aili")
     session.commit()
     assert teacher.get(f"/cases/{other}/visits/{visit_id}/record.docx").status_code == 404
+
+
+def test_a_receipt_is_printed_with_the_papers_that_wait(cast: Cast, session, world) -> None:
+    case_id = walk.make_case(world, "zhang", Stage.REPORTED)
+    walk.issue(world, case_id)
+    session.commit()
+    address = f"/cases/{case_id}/papers/service_receipt"
+    page = cast("officer").get(address)
+    said = words(cast("officer").post(address, data={**fields(page), "step": "download"}))
+    for told in ("送达回证", "张建国", "限期复学通知书", "青石镇人民政府"):
+        assert told in said

@@ -8,9 +8,15 @@ from typing import Any, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+import pytest
 
 MM = 25.4 / 72
 RED = (255, 0, 0)
+# The text area, a line of it, a character of 3号 squeezed to 28 in a line, one of 4号
+TOP, BOTTOM, LEFT, RIGHT = 37.0, 262.0, 28.0, 184.0
+LINE = 579 / 1440 * 25.4
+CHAR = 15.75 * MM
+SMALL_CHAR = 14 * MM
 _MARK_POINTS = 24
 
 
@@ -138,3 +144,7 @@ def _stroke(path: Any) -> tuple[int, ...]:
     parts = [ctypes.c_uint() for _ in range(4)]
     pdfium.FPDFPageObj_GetStrokeColor(path, *parts)
     return tuple(part.value for part in parts[:3])
+
+
+def near(value: float, within: float = 1.0) -> Any:
+    return pytest.approx(value, abs=within)

@@ -3,28 +3,22 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from caseflow import clock
 from caseflow.accounts.models import Unit
 from caseflow.cases import handover
 from caseflow.cases.commands import act, build, ensure
-from caseflow.cases.days import calendars_of
 from caseflow.cases.documents import issue_checked, made_before, objections
 from caseflow.cases.machine import Moved, facts_for, reasons_for
 from caseflow.cases.models import Case
 from caseflow.cases.orders import Paper, paper_order
 from caseflow.cases.places import places
+from caseflow.cases.pursuing import after_ten_workdays, counted
 from caseflow.cases.reading import get_case
 from caseflow.errors import Refused
-from caseflow.extensions import db
 from caseflow.notices.kinds import get_kind
 from caseflow.notices.models import Notice
 from caseflow.notices.service import Issue
 from caseflow.policy.codes import NoticeKind
-from caseflow.policy.deadlines import due_on
-from caseflow.policy.edition import load_edition
-from caseflow.policy.enforcement import remedies_end
 from caseflow.policy.permissions import Actor, Permission
 from caseflow.policy.stages import Trigger
 
@@ -72,41 +66,12 @@ def particulars(case: Case, order: Issue) -> dict[str, Any]:
         data["served"] = True
     days = {"printed_on": order.values.get(kind.deadline), "expected_service_on": order.serve_by}
     if kind.id == NoticeKind.DEMAND_LETTER:
-        days["earliest_on"] = _after_ten_workdays(case, order.serve_by or clock.today())
+        days["earliest_on"] = after_ten_workdays(case, order.serve_by or clock.today())
     if kind.id == NoticeKind.ENFORCEMENT_APPLICATION:
-        days |= _counted(case)
+        days |= counted(case)
     return data | {name: day.isoformat() for name, day in days.items() if isinstance(day, date)}
 
 
 def _answers(unit: Unit) -> int:
     """The bureau's posts stand on the county."""
     return places().county_id if unit.dept == "education" else unit.id
-
-
-def _counted(case: Case) -> dict[str, date]:
-    """What only a calendar can tell: the end of the remedies and of the ten working days of the 催告."""
-    edition, calendars = load_edition(case.edition), calendars_of(case.school_id)
-    found = {}
-    if order := _served(case, NoticeKind.CORRECTION_ORDER):
-        ends = due_on(edition.days("pursue.suit_months"), order, calendars).day
-        found["remedies_over_on"] = max(ends, remedies_end(order, edition))
-    if demand := _served(case, NoticeKind.DEMAND_LETTER):
-        found["demand_over_on"] = _after_ten_workdays(case, demand)
-    return found
-
-
-def _after_ten_workdays(case: Case, served_on: date) -> date:
-    return due_on(
-        load_edition(case.edition).days("pursue.demand"), served_on, calendars_of(case.school_id)
-    ).day
-
-
-def _served(case: Case, kind: NoticeKind) -> date | None:
-    query = select(Notice.effective_on).where(
-        Notice.case_id == case.id,
-        Notice.round == case.round,
-        Notice.kind == kind.value,
-        Notice.status != "void",
-        Notice.effective_on.is_not(None),
-    )
-    return db.session.scalar(query.order_by(Notice.id.desc()).limit(1))

@@ -25,6 +25,7 @@ from caseflow.cases.orders import Paper, earliest_printed_day, suggested_dates
 from caseflow.cases.papers import issue_paper, refer
 from caseflow.cases.prefill import values_for
 from caseflow.cases.proceedings import answer_inquiry, log_proceeding, raise_alert, settle_alert
+from caseflow.cases.pursuing import pursue
 from caseflow.cases.returning import Answer, attest, relapse, reopen, resume, return_to_school
 from caseflow.cases.serving import record_service
 from caseflow.cases.signing import labels as signing_labels
@@ -60,6 +61,7 @@ __all__ = [
     "move",
     "offers",
     "open_case",
+    "pursue",
     "raise_alert",
     "record_service",
     "refer",

@@ -40,13 +40,8 @@ def pursue(case_id: int) -> ResponseReturnValue:
         case,
         form,
         PURSUE,
-        lambda: service.request(
-            case.id,
-            Trigger.PURSUE,
-            current_actor(),
-            clock.now(),
-            {"route": form.route.data},
-            note=typed(form.note.data),
+        lambda: service.pursue(
+            case.id, form.route.data, current_actor(), clock.now(), note=typed(form.note.data)
         ),
     )
 

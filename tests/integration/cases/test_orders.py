@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from caseflow import clock
-from caseflow.cases import journal, service
+from caseflow.cases import journal, pursuing, service
 from caseflow.cases.machine import session_line
 from caseflow.cases.models import Case, CaseEvent
 from caseflow.cases.service import Paper
@@ -260,3 +260,14 @@ def test_a_wrong_paper_is_voided_and_the_next_one_takes_its_place(world, session
     right = issue(world, case_id, K.PERSUASION_NOTICE, "head", paper=typed(day + 9 * DAY))
     assert right.replaces_id == wrong.id
     assert list(journal.verify(session_line())) == []
+
+
+def test_pursuit_by_enforcement_counts_the_demand_in_working_days(world, session) -> None:
+    case_id = walk.make_case(world, "zhang", Stage.LAPSED)
+    made = order(world, case_id, at=NOW)
+    walk.serve(world, case_id, made.id, at=NOW + DAY)
+    walk.lapse(world, made.id)
+    days = pursuing.counted(db.session.get_one(Case, case_id))
+    assert days == {"remedies_over_on": date(2027, 5, 21)}
+    case = db.session.get_one(Case, case_id)
+    assert pursuing.after_ten_workdays(case, date(2026, 4, 30)) == date(2026, 5, 18)

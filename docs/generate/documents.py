@@ -106,7 +106,7 @@ _OFFICIAL: tuple[_Row, ...] = (
 )
 _LETTER: tuple[_Row, ...] = (
     ("发文机关标志", "上边缘距页边 30 毫米", "图文框，名称长的自动缩小", "the_first_page_of_a_letter"),
-    ("第一条双线", "标志下 4 毫米，上粗下细，长 170 毫米", "图文框下的空段的下边框", "the_first_page_of_a_letter"),
+    ("第一条双线", "标志下 4 毫米，上粗下细，长 170 毫米", "其下空段的下边框", "the_first_page_of_a_letter"),
     ("第二条双线", "距页下边 20 毫米，上细下粗，长 170 毫米", "首页页脚", "the_first_page_of_a_letter"),
     ("发文字号", "第一条双线下 7/8 字，顶版心右边", "样式“信函发文字号”", "the_first_page_of_a_letter"),
     ("页码", "首页不显示", "首页页脚不同", "further_pages_of_a_letter"),

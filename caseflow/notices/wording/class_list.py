@@ -83,7 +83,7 @@ KIND = Kind(
         ),
         Derived("人数", "48", "名册上的人数"),
     ),
-    mandatory=("发文机关", "班级"),
+    mandatory=("发文机关", "班级", "名册"),
     frozen=False,
     never_says=("责令", "处罚", "罚款"),
     copies=("学校存档",),

@@ -3,12 +3,20 @@
 义教第58条 gives 批评教育 and 责令限期改正 and nothing else; none of it is a school's to order.
 """
 
+import re
+from collections.abc import Iterator
+
+from caseflow.errors import Reason
 from caseflow.notices.blocks import Paragraph
+from caseflow.notices.spec import Values
 from caseflow.notices.wording.common import EDUCATION_LAW, MINORS_LAW
 
 LAWS = ("义教2", "义教5②", "义教11", "义教14", "义教58", "未保16", "未保17", "未保28②", "未保83②", "未保118")
 #: words of threats that no article of theirs holds
 NEVER = ("处罚", "罚款", "拘留", "判刑", "开除", "我校责令", "我局责令")
+
+_OVERREACH = re.compile(r"(我校|本校|学校)[^，。；\n]{0,8}(责令|处罚|罚款|勒令|开除)")
+_THREAT = re.compile(r"(将|予以|给予|处以|处)[^，。；\n]{0,6}(罚款|拘留|处罚)")
 
 DUTIES = Paragraph(
     f"依照{EDUCATION_LAW}第二条、第五条第二款、第十一条第一款，国家实行九年义务教育制度，父母或者其他法定监护人应当依法保证"
@@ -28,3 +36,14 @@ DEFERRAL = Paragraph(
     "因身体状况需要延缓入学或者休学的，由监护人提出申请，由当地乡镇人民政府或者县级人民政府教育行政部门批准"
     "（义务教育法第十一条第二款）。"
 )
+
+
+def threats(values: Values, name: str, clause: str) -> Iterator[Reason]:
+    """What a clerk adds may threaten no more than the law does."""
+    text = values.text(name)
+    if found := _OVERREACH.search(text):
+        told = f"“{name}”写有“{found[0]}”：学校无权责令、处罚或者开除学生，改写或删除"
+        yield Reason("issuer_overreach", told, clause=clause, field=name)
+    elif found := _THREAT.search(text):
+        told = f"“{name}”写有“{found[0]}”：义务教育法第五十八条只规定批评教育、责令限期改正，改写或删除"
+        yield Reason("unlawful_threat", told, clause=clause, field=name)

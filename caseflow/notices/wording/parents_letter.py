@@ -15,7 +15,15 @@ from caseflow.notices.blocks import (
 from caseflow.notices.issuers import IssuerForm
 from caseflow.notices.spec import CONTACTS, DATED, Derived, Fact, FactType, Given, Kind, Wording, issuer_facts
 from caseflow.notices.wording.common import CONTACT, contact
-from caseflow.notices.wording.liability import CONSEQUENCES, DEFERRAL, DUTIES, LABOUR, LAWS, NEVER
+from caseflow.notices.wording.liability import (
+    CONSEQUENCES,
+    DEFERRAL,
+    DUTIES,
+    LABOUR,
+    LAWS,
+    NEVER,
+    threats,
+)
 
 TITLE = "致家长一封信"
 ISSUERS = (IssuerForm.SCHOOL, IssuerForm.EDUCATION)
@@ -80,12 +88,13 @@ KIND = Kind(
     laws=LAWS,
     blueprints={Wording.LAWFUL: _BLUEPRINT},
     derive=_derive,
+    faults=lambda values: threats(values, "补充内容", "ST-9"),
     derived=(
         Derived("收信人", "陈小明同学的家长", "列表：每名学生的家长，没有名单时为各位家长"),
         Derived("回执", "家长签名", "附回执的才有"),
         CONTACT,
     ),
-    mandatory=("发文机关", "成文日期"),
+    mandatory=("收信人", "发文机关", "成文日期"),
     never_says=NEVER,
     copies=("学生家长", "存档"),
 )

@@ -148,6 +148,20 @@ def test_letters_to_parents_tell_the_law_and_only_lawful_consequences(kind: str)
     assert re.search("[我本]校[^，。；]{0,6}责令", text) is None
 
 
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("逾期不到校的，我校将开除学籍。", "issuer_overreach"),
+        ("本校依法责令改正。", "issuer_overreach"),
+        ("不送子女入学的，将处以罚款。", "unlawful_threat"),
+        ("违者给予处罚", "unlawful_threat"),
+    ],
+)
+def test_what_is_added_threatens_no_more_than_the_law(words: str, code: str) -> None:
+    assert reasons("parents_letter", 补充内容=words) == [(code, "补充内容")]
+    assert reasons("parents_letter", 补充内容="请在家长会上领取资助申请表。") == []
+
+
 def test_a_letter_to_nobody_in_particular_is_to_all_parents() -> None:
     lines = letter("parents_letter", 学生=None, 附回执=None).lines
     assert lines[1] == "各位家长："

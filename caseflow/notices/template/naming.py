@@ -24,14 +24,16 @@ class Names:
     loops: int = 0
     #: row name -> list name, where the walk stands
     rows: dict[str, str] = field(default_factory=dict)
+    #: what has been asked already: a template of ten thousand marks has few names
+    asked: set[object] = field(default_factory=set)
 
     def walk(self, program: Program) -> None:
         for step in program:
             match step:
                 case Value(path=path):
-                    self.path(path, printed=True)
+                    self.once(path, printed=True)
                 case Choice(mark, body, otherwise):
-                    self.path(mark.path, printed=False)
+                    self.once(mark.path, printed=False)
                     self.walk((*body, *otherwise))
                 case Loop(mark, body):
                     self.loop(mark, body)
@@ -47,69 +49,74 @@ class Names:
         self.rows = kept
 
     def list(self, mark: For) -> None:
-        if mark.row.startswith("_"):  # a paragraph of one value, a line each: its name is told below
-            self.path((mark.list,), printed=True)
+        if mark.row.startswith("_"):  # a paragraph of one value, a line each
+            self.once((mark.list,), printed=True)
             return
-        where = self.near(mark.list)
         if mark.row in self.words.names:
-            cure = "循环中的每一行改称“行”"
-            self.found.error("row_name", f"“{mark.row}”是已有的名称，不能用来称呼每一行", cure, where)
+            text = f"“{mark.row}”是已有的名称，不能用来称呼每一行"
+            self.fault("row_name", text, "循环中的每一行改称“行”", mark.list)
         if mark.list in self.words.lists or mark.list in self.rows:
             return
         if mark.list in self.words.texts:
-            cure = "循环只能用于列表；只填一项时直接写 {{ " + mark.list + " }}"
-            self.found.error("no_list", f"“{mark.list}”不是列表", cure, where)
+            cure = f"循环只能用于列表；只填一项时直接写 {{{{ {mark.list} }}}}"
+            self.fault("no_list", f"“{mark.list}”不是列表", cure, mark.list)
         else:
-            self.unknown(mark.list, self.words.lists, "列表", where)
+            self.unknown(mark.list, self.words.lists, "列表", mark.list)
+
+    def once(self, path: tuple[str, ...], *, printed: bool) -> None:
+        key = (path, printed, tuple(self.rows.items()))
+        if key not in self.asked and not self.found.full:
+            self.asked.add(key)
+            self.path(path, printed=printed)
 
     def path(self, path: tuple[str, ...], *, printed: bool) -> None:
         name, column = path[0], path[1] if len(path) > 1 else ""
-        if name.startswith("_"):
+        if name.startswith("_") or (name == ROW_NUMBER and self.rows):
             return
-        where = self.near(".".join(path)) or self.near(name)
         if name in self.rows:
-            self.row(name, column, where, printed=printed)
+            self.row(name, column, printed=printed)
         elif name in self.words.lists:
-            self.whole_list(name, column, where, printed=printed)
-        elif name in self.words.texts:
-            if column:
-                cure = f"“{name}”只有一项内容，写作 {{{{ {name} }}}}"
-                self.found.error("column", f"“{name}”没有“{column}”这一栏", cure, where)
-        elif name == ROW_NUMBER and self.rows:
-            return
-        else:
+            self.whole_list(name, column, printed=printed)
+        elif name not in self.words.texts:
             known = (*self.words.names, *(f"行.{column}" for column in self.words.columns))
-            self.unknown(".".join(path), known, "占位符", where)
+            self.unknown(".".join(path), known, "占位符", ".".join(path))
+        elif column:
+            cure = f"“{name}”只有一项内容，写作 {{{{ {name} }}}}"
+            self.fault("column", f"“{name}”没有“{column}”这一栏", cure, name)
 
-    def row(self, name: str, column: str, where: str, *, printed: bool) -> None:
+    def row(self, name: str, column: str, *, printed: bool) -> None:
         columns = self.words.lists.get(self.rows[name], frozenset())
         if column and column != ROW_NUMBER and column not in columns:
-            self.unknown(column, columns, f"栏（{self.rows[name]}）", where)
+            self.unknown(column, columns, f"栏（{self.rows[name]}）", f"{name}.{column}")
         elif not column and columns and printed:
             cure = f"写明取哪一栏，例如 {{{{ {name}.{min(columns)} }}}}"
-            self.found.error("whole_row", f"“{name}”是一行记录，不能直接填入", cure, where)
+            self.fault("whole_row", f"“{name}”是一行记录，不能直接填入", cure, name)
 
-    def whole_list(self, name: str, column: str, where: str, *, printed: bool) -> None:
+    def whole_list(self, name: str, column: str, *, printed: bool) -> None:
         columns = self.words.lists[name]
         if column and column not in columns:
-            self.unknown(column, columns, f"栏（{name}）", where)
+            self.unknown(column, columns, f"栏（{name}）", f"{name}.{column}")
         elif columns and not column and printed:
             one = f"{{{{ {name}.{min(columns)} }}}}"
             cure = f"用循环 {{% for 行 in {name} %}} 逐行填写，或写明一栏，例如 {one}"
-            self.found.error("whole_list", f"“{name}”是多行记录，不能直接填入", cure, where)
+            self.fault("whole_list", f"“{name}”是多行记录，不能直接填入", cure, name)
 
-    def unknown(self, name: str, known: Iterable[str], what: str, where: str) -> None:
+    def unknown(self, name: str, known: Iterable[str], what: str, written: str) -> None:
         near = similar(name, sorted(known), limit=1, cutoff=0.4)
         cure = f"是否为“{near[0]}”，改正后上传" if near else f"{_SYNTAX}，改正或删去后上传"
-        self.found.error("unknown", f"没有“{name}”这个{what}", cure, where)
+        self.fault("unknown", f"没有“{name}”这个{what}", cure, written)
 
-    def near(self, name: str) -> str:
-        """The paragraph in which the name stands between braces."""
-        plain = name.replace(" ", "")
-        lines = (line for line in self.text.split("\n") if "{" in line)
-        line = next((line.strip() for line in lines if plain in line.replace(" ", "")), "")
-        start = max(0, line.find(name.partition(".")[0]) - _AROUND)
-        return line[start : start + len(name) + 2 * _AROUND]
+    def fault(self, code: str, text: str, cure: str, written: str) -> None:
+        self.found.error(code, text, cure, near(self.text, written))
+
+
+def near(text: str, name: str) -> str:
+    """The words around a name that stands between braces."""
+    plain = name.replace(" ", "")
+    lines = (line for line in text.split("\n") if "{" in line)
+    line = next((line.strip() for line in lines if plain in line.replace(" ", "")), "")
+    start = max(0, line.find(name.partition(".")[0]) - _AROUND)
+    return line[start : start + len(name) + 2 * _AROUND]
 
 
 def check_mandatory(program: Program, mandatory: Iterable[str], found: Findings) -> None:

@@ -76,6 +76,10 @@ class Findings:
     found: dict[Finding, None] = field(default_factory=dict)
     fatal: bool = False
 
+    @property
+    def full(self) -> bool:
+        return len(self.found) >= MOST_SHOWN
+
     def error(self, code: str, text: str, cure: str, where: str = "") -> None:
         self._add(Finding(Level.ERROR, code, _short(text), cure, _short(where, 60)))
 
@@ -93,7 +97,7 @@ class Findings:
         return iter(self.found)
 
     def _add(self, one: Finding) -> None:
-        if len(self.found) < MOST_SHOWN:
+        if not self.full:
             self.found.setdefault(one)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from caseflow import clock
 from caseflow.accounts.tree import current_tree
 from caseflow.cases.models import Case, CaseEvent
+from caseflow.cli import case_file
 from caseflow.cli.context import application
 from caseflow.errors import NotFound
 from caseflow.extensions import db
@@ -16,8 +17,11 @@ from caseflow.policy.labels import label
 _LIMIT = 1000
 
 
-@click.group("case", help="个案：列表、详情（不含姓名和证件）。", no_args_is_help=True)
+@click.group("case", help="个案：列表、详情（不含姓名和证件）、生成案卷。", no_args_is_help=True)
 def command() -> None: ...
+
+
+command.add_command(case_file.command)
 
 
 @command.command("list", help="列出个案。")

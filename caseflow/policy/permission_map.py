@@ -148,7 +148,11 @@ _ISSUERS: Rows = _allow((*_TOWNSHIP, *_BUREAU), responsible)
 _CASE_ROWS: Mapping[Permission, Rows] = {
     # The coordinating group reads cases masked in lists and on the page, never files or revealed numbers.
     Permission.CASE_VIEW: (*_SEES_FILES, *_allow((Role.GROUP_MEMBER,), in_scope)),
-    Permission.CASE_EXPORT: _allow((*_SCHOOL_HEADS, *_DISTRICT, *_TOWNSHIP, *_BUREAU), in_scope),
+    # 司法局 takes the whole file of what was handed to it: it goes before a court.
+    Permission.CASE_EXPORT: (
+        *_allow((*_SCHOOL_HEADS, *_DISTRICT, *_TOWNSHIP, *_BUREAU), in_scope),
+        *_JUSTICE_ACTS,
+    ),
     Permission.CASE_OPEN: _allow((*_TEACHER, *_SCHOOL, *_TOWNSHIP, *_BUREAU), in_scope),
     # A class teacher visits and attests; the verification is the registrar's and the heads' (XX-3a).
     Permission.CASE_CONFIRM: _RESPONSIBLE,

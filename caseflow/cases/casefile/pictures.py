@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from caseflow.cases.casefile.pieces import Piece, Stored
 from caseflow.cases.casefile.sheets import shown
@@ -89,7 +90,7 @@ def exif_turn(data: bytes) -> int:
     if at < 0:
         return 0
     block = data[at + 6 : at + 6 + 65536]
-    order = "little" if block[:2] == b"II" else "big"
+    order: Literal["little", "big"] = "little" if block[:2] == b"II" else "big"
     start = int.from_bytes(block[4:8], order)
     for entry in range(int.from_bytes(block[start : start + 2], order)):
         field = block[start + 2 + 12 * entry : start + 14 + 12 * entry]

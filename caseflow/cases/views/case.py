@@ -19,6 +19,7 @@ from caseflow.cases.queries import get_case
 from caseflow.cases.service import offers
 from caseflow.cases.views.blueprint import bp
 from caseflow.cases.views.steps import page_url, steps_of
+from caseflow.cases.views.supplying import pieces_before_referral
 from caseflow.lib.dates import age_on, cn_date
 from caseflow.lib.masking import mask_name
 from caseflow.policy import codes
@@ -63,6 +64,7 @@ def show(case_id: int) -> ResponseReturnValue:
         here=[key for key, _ in tabs].index(tab),
         pages=current_app.view_functions,
         unit_name=current_tree().name,
+        dossier_pieces=pieces_before_referral(case),
         **identity(case),
         **_situation(case, events),
         **(_LOADERS[tab](case) if tab else _timeline(case, events)),

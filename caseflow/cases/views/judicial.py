@@ -8,9 +8,7 @@ from caseflow import clock
 from caseflow.accounts.guard import requires
 from caseflow.accounts.scope import current_actor
 from caseflow.cases import referrals, service
-from caseflow.cases.models import Case
 from caseflow.cases.orders import organ_of
-from caseflow.cases.referrals import Piece
 from caseflow.cases.views.blueprint import bp
 from caseflow.cases.views.desk import Step, load, obstacles, take, typed
 from caseflow.cases.views.step_forms import (
@@ -18,7 +16,7 @@ from caseflow.cases.views.step_forms import (
     ReferForm,
     RemarkForm,
 )
-from caseflow.policy.codes import Proof
+from caseflow.cases.views.supplying import pieces_of
 from caseflow.policy.permissions import Permission
 from caseflow.policy.stages import Trigger
 from caseflow.web.commit import commits
@@ -64,21 +62,10 @@ def refer(case_id: int) -> ResponseReturnValue:
         lambda: service.refer(
             case.id, current_actor(), clock.now(), note=typed(form.note.data), letter=form.paper()
         ),
-        pieces=_pieces(case),
+        pieces=pieces_of(case),
         reasons=obstacles(case, Trigger.REFER),
         blocked=(),
     )
-
-
-def _pieces(case: Case) -> list[tuple[Piece, str]]:
-    """Each with the page that supplies what is missing."""
-    return [(piece, _supply_url(case, piece)) for piece in referrals.dossier_of(case)]
-
-
-def _supply_url(case: Case, piece: Piece) -> str:
-    if piece.endpoint != "cases.file_proof":
-        return url_for(piece.endpoint, case_id=case.id)
-    return url_for(piece.endpoint, case_id=case.id, kind=Proof.IDENTITY.value, step=Trigger.REFER.value)
 
 
 @bp.get("/judicial")

@@ -1,5 +1,6 @@
 """Numbered lists: every part counts its own."""
 
+from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
@@ -47,7 +48,7 @@ class Lists:
         return str(self._lists)
 
 
-def renumber(tree: Any, lists: dict[str, str]) -> None:
+def renumber(tree: Any, lists: Mapping[str, str]) -> None:
     for use in tree.iter(qn(_LIST)):
         number = use.get(qn("w:val"))
         if number in lists and use.getparent().tag == qn("w:numPr"):

@@ -8,13 +8,13 @@ from caseflow.notices.word.binding.names import qn
 _PARAGRAPH = (
     "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs"
     " suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi"
-    " adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment"
-    " textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange"
+    " adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection"
+    " textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange"
 )
 _CHARACTERS = (
     "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid"
-    " vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em"
-    " lang eastAsianLayout specVanish oMath"
+    " vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl"
+    " cs em lang eastAsianLayout specVanish oMath"
 )
 _ORDER = {qn(f"w:{name}"): at for names in (_PARAGRAPH, _CHARACTERS) for at, name in enumerate(names.split())}
 #: of these each attribute is a property of its own

@@ -28,7 +28,7 @@ class Relation(NamedTuple):
 
 
 class Source:
-    """``body`` is the root of word/document.xml; but for the last its section stands in its last paragraph."""
+    """``body`` is the root of word/document.xml; but for the last its section is in its last paragraph."""
 
     def __init__(self, docx: bytes, *, last: bool = False) -> None:
         try:

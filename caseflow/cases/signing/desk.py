@@ -1,7 +1,6 @@
-"""Who signs the papers of an organ (签发): its leader; of 司法局, which has none here, a colleague."""
+"""Who signs the papers of an organ, by name."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -9,32 +8,14 @@ from caseflow.accounts.models import Post, Unit, User
 from caseflow.cases.places import places
 from caseflow.errors import Refused
 from caseflow.extensions import db
-from caseflow.policy.actors import Actor, Role
 from caseflow.policy.labels import label
-
-_ROLES = {
-    "township": Role.TOWNSHIP_LEADER,
-    "subdistrict": Role.TOWNSHIP_LEADER,
-    "county": Role.BUREAU_LEADER,
-    "school": Role.HEADMASTER,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """The post to which an organ's papers go for signing."""
-
-    unit_id: int
-    role: Role
-
-    def is_mine(self, actor: Actor) -> bool:
-        return any(post.unit_id == self.unit_id and post.role is self.role for post in actor.posts)
+from caseflow.policy.signing import Desk, desk_at
 
 
 def desk_of(organ: Unit) -> Desk:
     if organ.dept == "education":  # the bureau's posts stand on the county
-        return Desk(places().county_id, Role.BUREAU_LEADER)
-    return Desk(organ.id, _ROLES.get(organ.kind, Role.JUDICIAL_OFFICER))
+        return desk_at(places().county_id, "county")
+    return desk_at(organ.id, organ.kind)
 
 
 def signers(desk: Desk, drafter_id: int) -> Sequence[tuple[int, str]]:
@@ -42,7 +23,7 @@ def signers(desk: Desk, drafter_id: int) -> Sequence[tuple[int, str]]:
     query = (
         select(User.id, User.name)
         .join(Post, Post.user_id == User.id)
-        .where(Post.unit_id == desk.unit_id, Post.role == desk.role.value, Post.revoked_at.is_(None))
+        .where(Post.unit_id == desk.unit_id, Post.role.in_([desk.role.value]), Post.revoked_at.is_(None))
         .where(User.active.is_(True), User.id != drafter_id)
         .order_by(Post.id)
     )

@@ -7,7 +7,6 @@ from caseflow.accounts.models import Unit
 from caseflow.cases.days import calendars_of
 from caseflow.cases.signing.desk import desk_of, ensure_signers
 from caseflow.messages.service import send
-from caseflow.policy.actors import Role
 from caseflow.policy.codes import MessageKind, TaskKind
 from caseflow.policy.deadlines import due_on
 from caseflow.policy.edition import load_edition
@@ -26,14 +25,12 @@ def ask(subject: Subject, organ: Unit, drafter_id: int, now: datetime) -> None:
     found = ensure_signers(desk, organ, drafter_id)
     today = clock.to_local(now).date()
     due = due_on(edition.days("approval.decide"), today, calendars)
-    # Drafter and signer of 司法局 hold the same post, so the task is given to a person
-    by_name = desk.role is Role.JUDICIAL_OFFICER
     task = NewTask(
         kind=TaskKind.SIGN_PAPER.value,
         subject=subject,
         unit_id=desk.unit_id,
-        role="" if by_name else desk.role.value,
-        owner_id=found[0][0] if by_name else None,
+        role="" if desk.shared else desk.role.value,
+        owner_id=found[0][0] if desk.shared else None,
         due_on=due.day,
         start_on=today,
         clause=due.clause,

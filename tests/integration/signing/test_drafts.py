@@ -10,9 +10,10 @@ from caseflow.cases.signing import rules
 from caseflow.extensions import db
 from caseflow.messages.models import Message
 from caseflow.notices.models import Notice, NoticeDraft
+from caseflow.policy.actors import Role
 from caseflow.policy.stages import Stage
 from caseflow.tasks.models import Task
-from tests import walk
+from tests import make, walk
 from tests.support.road import Road, count, fields, text, tick
 
 
@@ -206,3 +207,46 @@ def test_the_registrar_drafts_the_report_and_the_headmaster_signs_it(app, sessio
     db.session.rollback()
     assert db.session.get(Case, made).stage == "reported"
     assert road.notice("persuasion_report").signer == "孙志远"
+
+
+def test_at_the_justice_bureau_a_colleague_signs(app, session, world) -> None:
+    made = walk.make_case(world, "zhang", Stage.REFERRED)
+    session.commit()
+    road = Road(app, made)
+    road.send("justice", "referral/accept")
+    form = fields(text(road.get("justice", "letter")))
+    alone = text(road.post("justice", "letter", **form, step="preview"))
+    assert "送签（" not in alone
+    colleague = make.make_person("colleague_justice", "贺文博", Role.JUDICIAL_OFFICER, world.units["justice"])
+    session.commit()
+    road.send("justice", "letter", **form, step="submit")
+    assert sign_task().owner_id == colleague
+    assert to_sign(road, "justice", "sign").status_code == 403
+    assert to_sign(road, "colleague_justice", "sign").status_code == 302
+    notice = road.notice("judicial_letter")
+    assert (notice.signer, notice.created_by) == ("贺文博", world.users["justice"])
+
+
+def test_the_bureau_has_its_own_leader(app, session, world) -> None:
+    """A child without a township in the county: its case lies with the bureau itself."""
+    made = walk.make_case(world, "zhang", Stage.REPORTED)
+    session.commit()
+    road = Road(app, made)
+    form = fields(text(road.get("bureau", "notice")))
+    road.send("bureau", "notice", **form, step="submit")
+    assert draft().unit_id == world.units["education"]
+    assert (sign_task().unit_id, sign_task().role) == (world.units["county"], "bureau_leader")
+    assert to_sign(road, "leader", "sign").status_code == 404
+    assert to_sign(road, "bureau_leader", "sign").status_code == 302
+    assert road.notice().number_text == "清教限复〔2026〕1号"
+
+
+def test_other_papers_are_drafted_and_signed_too(road) -> None:
+    """A kind beside the ladder, by the same road."""
+    address = "papers/transfer_letter"
+    form = fields(text(road.get("officer", address)))
+    response = road.post("officer", address, **form, step="keep")
+    assert response.status_code == 302
+    assert draft().kind == "transfer_letter"
+    page = text(road.client("officer").get(f"/drafts/{draft().id}"))
+    assert f"/cases/{road.case_id}/{address}?draft={draft().id}" in page

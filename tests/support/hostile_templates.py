@@ -409,6 +409,18 @@ LOOPS: dict[str, tuple[Make, str]] = {
     "too deep": (lambda: _loops(5), "block"),
     "too many": (lambda: _loops(1, 100), "loops"),
 }
+HEAVY: dict[str, tuple[Make, str]] = {
+    "a paragraph of marks": (lambda: with_text("{{ 联系人 }}" * 2_000), "marks"),
+    "a paragraph of runs": (lambda: with_text(*["甲"] * 6_000), "pieces"),
+    "a text of braces": (lambda: with_text("{ " * 20_000), "marks"),
+    "a book of marks": (lambda: with_body(paragraph("{{ 联系人 }}甲乙丙" * 100) * 150), "marks bomb"),
+    "unknown names": (
+        lambda: with_body(
+            "".join(paragraph(f"{{{{ 名{'甲乙丙丁'[n % 4] * (n % 20)} }}}}") for n in range(3_000))
+        ),
+        "unknown",
+    ),
+}
 _UNREADABLE = "mark left place unknown block missing"
 CORPUS: dict[str, tuple[Make, str]] = {
     **{f"says {text}": ((lambda text=text: with_text(text)), _UNREADABLE) for text in SPELLINGS},
@@ -417,4 +429,5 @@ CORPUS: dict[str, tuple[Make, str]] = {
     **_ZIPS,
     **_XML,
     **_WORD,
+    **HEAVY,
 }

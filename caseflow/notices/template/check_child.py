@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
-_MEMORY, _SECONDS = 512 * 1024 * 1024, 15
+_MEMORY, _SECONDS = 512 * 1024 * 1024, 8
 _ROOT = Path(__file__).resolve().parents[3]
 
 

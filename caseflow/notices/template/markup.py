@@ -12,6 +12,8 @@ from caseflow.notices.template.report import Findings
 
 MAX_PART = 8 * 1024 * 1024
 MAX_ELEMENTS, MAX_DEPTH, MAX_ATTRIBUTES = 120_000, 120, 200
+#: braces of a file and of one paragraph, pieces of text in one paragraph: joining them takes their product
+MAX_BRACES, MAX_BRACES_HERE, MAX_PIECES = 20_000, 1_500, 5_000
 _RESAVE = "用 Word 或 WPS 打开，另存为“Word 文档（.docx）”后上传"
 _XINCLUDE = "http://www.w3.org/2001/XInclude"
 _TRACKED = ("tracked", "文件留有修订记录", "在“审阅”中接受或拒绝全部修订后上传")
@@ -50,9 +52,10 @@ class _Stop(Exception):
 
 @dataclass(slots=True)
 class Budget:
-    """Elements of all parts together."""
+    """Elements and braces of all parts together."""
 
     left: int = MAX_ELEMENTS
+    braces: int = MAX_BRACES
 
 
 @dataclass(slots=True)
@@ -62,6 +65,8 @@ class _Scan:
     budget: Budget
     path: list[str] = field(default_factory=list)
     fields: Fields = field(default_factory=Fields)
+    #: braces and pieces of text of each paragraph that is open
+    opened: list[list[int]] = field(default_factory=list)
     #: text the template language is not looked for in
     aside: list[str] = field(default_factory=list)
 
@@ -77,6 +82,8 @@ class _Scan:
             self.stop("xinclude", "文件引用外部内容（XInclude）", _RESAVE)
         if local in _FORBIDDEN:
             self.found.error(*_FORBIDDEN[local], place_of(self.name))
+        if local == "p":
+            self.opened.append([0, 0])
         self.fields.start(local, attributes)
         for key, value in attributes.items():
             self.attribute(key.rpartition(" ")[2], value)
@@ -92,6 +99,7 @@ class _Scan:
         self.path.pop()
         local = name.rpartition(" ")[2]
         if local == "p":
+            self.opened.pop()
             self.settle()
 
     def text(self, text: str) -> None:
@@ -100,6 +108,18 @@ class _Scan:
             self.fields.text(text)
         elif here != "t" or self.name != DOCUMENT:
             self.aside.append(text)
+        elif self.opened:
+            self.count(text)
+
+    def count(self, text: str) -> None:
+        here, braces = self.opened[-1], text.count("{")
+        here[0] += braces
+        here[1] += 1
+        self.budget.braces -= braces
+        if self.budget.braces < 0 or here[0] > MAX_BRACES_HERE:
+            self.stop("marks", "占位符过多", "减少占位符，列表用循环填写")
+        if here[1] > MAX_PIECES:
+            self.stop("pieces", "一段文字过于零碎", "清除该段格式，或把文字重新粘贴为纯文本")
 
     def settle(self) -> None:
         """Marks outside the body are never filled; told by paragraph, since Word splits them at will."""

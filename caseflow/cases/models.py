@@ -310,7 +310,7 @@ class NoticeBatchItem(Base):
 
 
 class NoticeCandidate(Base):
-    """A case for which a document could be issued now; refreshed nightly and on demand, thrown away at will."""
+    """A case for which a document could be issued now; refreshed nightly and on demand."""
 
     __tablename__ = "notice_candidate"
     __table_args__ = (Index(None, "unit_id", "kind"),)

@@ -9,8 +9,8 @@ import click
 from caseflow.cli.params import Choice, ExistingFile
 from caseflow.errors import Refused
 from caseflow.notices.facts import NoticeFacts
-from caseflow.notices.kinds import KINDS, describe, find_kind
 from caseflow.notices.filling import render as render_word
+from caseflow.notices.kinds import KINDS, describe, find_kind
 from caseflow.notices.spec import Kind, Wording
 
 MAX_FACTS_BYTES = 4 * 1024 * 1024

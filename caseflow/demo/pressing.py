@@ -4,7 +4,17 @@ from datetime import date, timedelta
 
 from caseflow.demo import words
 from caseflow.demo.life import Life
-from caseflow.demo.paths import NOTICE_DAYS, Mile, ask_to_pursue, begin_before, climb, issue, later, on, serve_or_leave
+from caseflow.demo.paths import (
+    NOTICE_DAYS,
+    Mile,
+    ask_to_pursue,
+    begin_before,
+    climb,
+    issue,
+    later,
+    on,
+    serve_or_leave,
+)
 from caseflow.demo.rising import APPROVE
 from caseflow.demo.timeline import Story
 from caseflow.policy.codes import ServiceFailure

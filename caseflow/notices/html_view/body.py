@@ -116,7 +116,7 @@ def _flat(parent: Any) -> Iterator[Any]:
 def _signatures(blocks: Iterable[Block]) -> Iterator[Block]:
     lines: list[Paragraph] = []
     for block in blocks:
-        if isinstance(block, Paragraph) and block.role == "signature":
+        if isinstance(block, Paragraph) and block.part == "signature":
             lines.append(block)
             continue
         if lines:

@@ -31,7 +31,7 @@ class Paragraph:
         return "".join(run.text for run in self.runs)
 
     @property
-    def role(self) -> str:
+    def part(self) -> str:
         """letterhead, title, heading, centred, signature, body or plain: the looks of the stylesheet."""
         large = self.points >= _TITLE_POINTS and self.align == "center"
         if large and all(run.red for run in self.runs):
@@ -52,7 +52,7 @@ class Signature:
     lines: tuple[Paragraph, ...]
 
     @property
-    def role(self) -> str:
+    def part(self) -> str:
         return "signature"
 
 
@@ -67,12 +67,12 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class Table:
     rows: tuple[tuple[Cell, ...], ...]
-    role: str = "table"
+    part: str = "table"
 
 
 @dataclass(frozen=True, slots=True)
 class PageBreak:
-    role: str = "break"
+    part: str = "break"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Note:
     """Stands for what is not shown."""
 
     text: str
-    role: str = "note"
+    part: str = "note"
 
 
 Block: TypeAlias = "Paragraph | Signature | Table | PageBreak | Note"

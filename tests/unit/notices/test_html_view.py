@@ -81,7 +81,7 @@ def numbered(depth: int) -> str:
 )
 def test_a_paragraph_has_the_role_its_style_gives_it(properties, run, role):
     (block,) = shown(paragraph("文字", properties, run), styles=STYLES)
-    assert block.role == role
+    assert block.part == role
 
 
 def test_bold_comes_from_the_run_before_the_style():
@@ -119,7 +119,7 @@ def test_a_style_may_begin_a_page():
         + paragraph("乙", begins)
         + paragraph("丙", f'{begins}<w:pageBreakBefore w:val="0"/>')
     )
-    assert [block.role for block in shown(body, styles=STYLES)] == ["plain", "break", "plain", "plain"]
+    assert [block.part for block in shown(body, styles=STYLES)] == ["plain", "break", "plain", "plain"]
 
 
 def test_numbers_that_word_counts():

@@ -16,7 +16,7 @@ from caseflow.cases.models import NoticeBatch, NoticeBatchItem, NoticeCandidate
 from caseflow.extensions import db, writing
 from caseflow.files import store
 from caseflow.notices.models import Notice, NoticeCounter
-from caseflow.policy.stages import Stage
+from caseflow.policy.stages import Stage, Trigger
 from caseflow.roster.models import Guardian, Pupil
 from caseflow.roster.values import GuardianData
 from caseflow.scheduling import jobs
@@ -322,6 +322,22 @@ def test_an_error_in_one_stops_no_other(cast, cases, session, monkeypatch, now) 
 def test_orders_are_made_in_batches_too(cast, cases, session, world) -> None:
     page = text(cast("officer").get("/batches/new/correction_order"))
     assert len(re.findall(r'name="case"', page)) == 4
+
+
+def test_letters_of_the_justice_bureau_are_made_in_batches_too(cast, session, world, now) -> None:
+    accepted = walk.make_case(world, "zhang", Stage.REFERRED)
+    waiting = walk.make_case(world, "chen", Stage.REFERRED)
+    walk.step(world, accepted, Trigger.ACCEPT_REFERRAL, "justice")
+    eligible.refresh_all(now)
+    session.commit()
+    rows = {row.case_id: row.lacks for row in session.scalars(select(NoticeCandidate))}
+    assert rows[accepted] == []
+    assert "先签收移送" in rows[waiting][0]
+    address = begin(cast, [accepted, waiting], "justice", "judicial_letter")
+    page = text(press(cast, f"{address}?gaps=1", "rest", "justice"))
+    assert "已生成1件" in page
+    assert "清司敦复〔2026〕1号" in page
+    assert "先签收移送" in page
 
 
 def test_two_at_one_batch_make_each_paper_once(app, cases, session, world, now) -> None:

@@ -30,6 +30,7 @@ from caseflow.notices.word.fitting import fit
 from caseflow.notices.word.practice import mark_practice
 
 _THREE = re.compile(r"\{\{\{|\}\}\}")
+_PERSON = re.compile(rb"(<(?:\w+:)?(creator|lastModifiedBy|Manager|Company)>)[^<]*(</)")
 _LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}|｛\s*｛|｝\s*｝|｛\s*%|%\s*｝")
 _W_T, _W_P, _W_TR, _W_TC = (qn(f"w:{tag}") for tag in ("t", "p", "tr", "tc"))
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -78,8 +79,11 @@ def read_template(data: bytes) -> Source:
 
 
 def _parts(data: bytes) -> dict[str, bytes]:
+    """A document made of the template names nobody who edited that."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
+        parts = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
+    properties = (name for name in parts if name.startswith("docProps/"))
+    return parts | {name: _PERSON.sub(rb"\1\3", parts[name]) for name in properties}
 
 
 def _texts(paragraph: Any) -> list[Any]:

@@ -7,7 +7,7 @@ import pytest
 
 from caseflow.lib.limited import Died, run_limited
 from caseflow.notices.facts import check
-from caseflow.notices.filling import shipped_template
+from caseflow.notices.filling import render, shipped_template
 from caseflow.notices.kinds import KINDS, get_kind
 from caseflow.notices.spec import Wording
 from caseflow.notices.template import check as checking
@@ -19,6 +19,7 @@ from tests.support.packages import (
     base,
     packed,
     paragraph,
+    parts_of,
     replaced,
     with_body,
     with_relation,
@@ -194,6 +195,13 @@ def test_a_link_is_named() -> None:
     one = found(with_relation("hyperlink", "http://example.invalid/a", "External"))["external"]
     assert (one.text, one.where) == ("文件含有网页或邮件链接", "http://example.invalid/a")
     assert "取消超链接" in one.cure
+
+
+def test_who_edited_a_template_is_not_named_in_its_documents() -> None:
+    data = replaced("docProps/core.xml", "<dc:creator></dc:creator>", "<dc:creator>王五</dc:creator>")
+    made = parts_of(render(trial_facts(get_kind(NOTICE)), "lawful", data))
+    assert b"<dc:creator></dc:creator>" in made["docProps/core.xml"]
+    assert "王五".encode() not in b"".join(made.values())
 
 
 def test_a_report_survives_its_way_through_json() -> None:

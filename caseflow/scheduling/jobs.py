@@ -10,6 +10,7 @@ from caseflow.audit.seals import seal_days
 from caseflow.cases import sweep as case_sweep
 from caseflow.cases import watches
 from caseflow.cases.batches import eligible, running
+from caseflow.cases.signing import deciding
 from caseflow.extensions import db, writing
 from caseflow.notices import pdf
 
@@ -51,11 +52,11 @@ def watch(now: datetime) -> str:
 
 
 def draw_up_lists(now: datetime) -> str:
-    """Who could be sent a paper now, and what each still lacks."""
+    """Who could be sent a paper now, and what each still lacks; drafts without ground leave the desks."""
     with writing():
-        found = eligible.refresh_all(now)
+        found, fallen = eligible.refresh_all(now), deciding.drop_fallen(now)
         db.session.commit()
-    return f"名单共{found}人次"
+    return f"名单共{found}人次，撤下草稿{fallen}件"
 
 
 def finish_batches(now: datetime) -> str:

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy import select
+
 from caseflow import clock
 from caseflow.accounts.models import User
 from caseflow.cases import drafts
@@ -57,6 +59,17 @@ def send_back(draft: NoticeDraft, comment: str, actor: Actor, now: datetime) -> 
     waiting.settle(_subject(draft), actor.user_id, now)
     text = f"{get_kind(draft.kind).name}的草稿已退回，按意见修改后再送签"
     waiting.tell(draft.created_by, text, _subject(draft), now, back=True)
+
+
+def drop_fallen(now: datetime) -> int:
+    """At night: what lies on a desk and has lost its ground; how many."""
+    sent = select(NoticeDraft).where(NoticeDraft.status == DraftState.SUBMITTED.value)
+    fallen = 0
+    for draft in db.session.scalars(sent.order_by(NoticeDraft.id)).all():
+        if draft.case_id and (why := fallen_away(draft.case_id, NoticeKind(draft.kind))):
+            _fall(draft, why, now)
+            fallen += 1
+    return fallen
 
 
 def _at_the_desk(draft: NoticeDraft, actor: Actor) -> Case:

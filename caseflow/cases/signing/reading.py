@@ -49,6 +49,17 @@ def find_own(actor: Actor, case_id: int, kind: str, draft_id: int | None) -> Not
     return db.session.scalar(query) if draft_id else None
 
 
+def beside(case_id: int, kind: str, draft_id: int | None) -> Sequence[NoticeDraft]:
+    """Other drafts of the same paper that are still alive, so that nobody writes it twice."""
+    query = select(NoticeDraft).where(
+        NoticeDraft.case_id == case_id,
+        NoticeDraft.kind == kind,
+        NoticeDraft.status.in_([state.value for state in ALIVE]),
+        NoticeDraft.id != (draft_id or 0),
+    )
+    return db.session.scalars(query.order_by(NoticeDraft.id)).all()
+
+
 def mine(actor: Actor) -> Rows:
     alive = [state.value for state in ALIVE]
     return _rows(actor, NoticeDraft.created_by == actor.user_id, NoticeDraft.status.in_(alive))

@@ -17,6 +17,7 @@ from caseflow.cases.drafts import Draft
 from caseflow.cases.letters import full_name
 from caseflow.cases.models import Case
 from caseflow.cases.offers import in_the_way
+from caseflow.cases.signing import reading
 from caseflow.cases.signing.keeping import mark_issued
 from caseflow.cases.views import keeping
 from caseflow.cases.views.case import identity
@@ -36,6 +37,7 @@ from caseflow.policy.edition import load_edition
 from caseflow.policy.permissions import Permission
 from caseflow.web.commit import pause
 from caseflow.web.downloads import send_bytes
+from caseflow.web.paging import id_arg
 
 STEPS = ("选个案", "核对", "预览", "取号生成")
 #: typed on the form beside the list of facts
@@ -126,6 +128,7 @@ def _check_page(case: Case, document: Document, form: DraftForm) -> ResponseRetu
         contact_needed=bool((fact := get_kind(document.kind).find_fact("联系人")) and fact.required),
         lacking=[f for f in form if not f.name.isascii() and f.name not in document.form.facts],
         blocked=blocked,
+        drafts=reading.beside(case.id, document.kind, id_arg("draft")),
         steps=document.steps,
         dates=_rule_words(case, document, form.paper().expected_service_on),
         **(document.more(case) if document.more else {}),

@@ -12,6 +12,7 @@ from caseflow.messages.models import Message
 from caseflow.notices.models import Notice, NoticeDraft
 from caseflow.policy.actors import Role
 from caseflow.policy.stages import Stage
+from caseflow.scheduling import jobs
 from caseflow.tasks.models import Task
 from tests import make, walk
 from tests.support.road import Road, count, fields, text, tick
@@ -116,6 +117,18 @@ def test_a_case_that_went_on_drops_out_when_it_is_signed(road, world) -> None:
     assert draft().status == "dropped"
     assert "不再需要此文书" in draft().comment
     assert count(Notice, kind="return_notice") == 1
+
+
+def test_at_night_a_draft_without_ground_leaves_the_desk(road, world, now) -> None:
+    kept(road)
+    page = text(road.get("leader", "notice"))
+    assert "本案已有同类草稿" in page
+    assert "待签发" in page
+    db.session.rollback()
+    walk.issue(world, road.case_id)
+    db.session.commit()
+    assert "撤下草稿1件" in jobs.draw_up_lists(now)
+    assert (draft().status, sign_task()) == ("dropped", None)
 
 
 def test_rules_are_asked_anew_when_it_is_signed(road) -> None:

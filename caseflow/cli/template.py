@@ -15,7 +15,7 @@ from caseflow.notices.template.archive import MAX_BYTES
 from caseflow.notices.template.check import check_template, too_large
 from caseflow.notices.template.placeholders import placeholder_letter
 from caseflow.notices.template.report import Report
-from caseflow.notices.template.vocabulary import SYNTAX, entries
+from caseflow.notices.template.vocabulary import entries, syntax
 from caseflow.notices.word.drawing import draw
 
 _KIND = click.option("--kind", type=KindName(), required=True, help="文书种类的编号或名称")
@@ -72,7 +72,7 @@ def placeholders(kind: Kind, output: Path | None) -> None:
         return
     for entry in entries(kind):
         click.echo("\t".join((entry.mark, "必填" if entry.needed else "", entry.example, entry.told)))
-    for mark, meaning in SYNTAX:
+    for mark, meaning in syntax(kind):
         click.echo(f"{mark}\t\t\t{meaning}")
 
 

@@ -2,7 +2,7 @@
 
 from caseflow.notices.blocks import Block, Column, Heading, Letter, Paragraph, Table, Title
 from caseflow.notices.spec import Kind
-from caseflow.notices.template.vocabulary import SYNTAX, entries
+from caseflow.notices.template.vocabulary import entries, syntax
 
 _COLUMNS = (Column("占位符", 52), Column("示例", 42), Column("必填", 14, centred=True), Column("说明", 48))
 _SYNTAX_COLUMNS = (Column("写法", 68), Column("说明", 88))
@@ -13,7 +13,7 @@ def placeholder_letter(kind: Kind) -> Letter:
         kind=kind.id,
         title=f"{kind.name}占位符对照表",
         page_numbers=True,
-        blocks=(Title(f"{kind.name}占位符对照表"), *_names(kind), *_syntax()),
+        blocks=(Title(f"{kind.name}占位符对照表"), *_names(kind), *_syntax(kind)),
     )
 
 
@@ -25,5 +25,5 @@ def _names(kind: Kind) -> tuple[Block, ...]:
     return (Paragraph(intro), Heading("一、占位符"), Table(_COLUMNS, rows))
 
 
-def _syntax() -> tuple[Block, ...]:
-    return (Heading("二、循环和条件"), Table(_SYNTAX_COLUMNS, SYNTAX))
+def _syntax(kind: Kind) -> tuple[Block, ...]:
+    return (Heading("二、循环和条件"), Table(_SYNTAX_COLUMNS, tuple(syntax(kind))))

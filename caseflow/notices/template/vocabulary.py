@@ -71,7 +71,8 @@ def entries(kind: Kind) -> Iterator[Entry]:
         note = "；".join(text for text in (derived.note, f"各栏：{marks}" if marks else "") if text)
         yield Entry(f"{{{{ {derived.name} }}}}", derived.example, needed, note, "系统计算")
     yield Entry(f"{{{{ {s.ITSELF} }}}}", "我镇", False, "发文机关的自称", "系统计算")
-    yield Entry(f"{{{{ 行.{ROW_NUMBER} }}}}", "1", False, "循环中的序号，从1起", "系统计算")
+    if any(fact.type in (FactType.ROWS, FactType.TEXTS) for fact in kind.facts):
+        yield Entry(f"{{{{ 行.{ROW_NUMBER} }}}}", "1", False, "循环中的序号，从1起", "系统计算")
 
 
 def _example(fact: Fact) -> str:
@@ -85,16 +86,29 @@ def _note(fact: Fact) -> str:
     return "；".join(text for text in (fact.note, _TYPES.get(fact.type, ""), choices, empty) if text)
 
 
-#: what a clerk may write besides plain names: example, meaning
-SYNTAX: tuple[tuple[str, str], ...] = (
-    ("{{ 监护人姓名 }}", "填入一项内容，花括号用半角，名称与对照表一致"),
-    ('{{ 联系人 | 默认("—") }}', "没有内容时填入引号中的文字"),
-    ("{{ 主送机关 | 分号 }}", "列表各项用分号连接；另有顿号、换行，不写时用顿号"),
-    ("{% for 行 in 劝返记录 %}", "循环开始，独占一段，或写在表格一行的第一格"),
-    ("{{ 行.日期 }}", "循环内取这一行的一栏；列表只有文字时写 {{ 行 }}"),
-    ("{% endfor %}", "循环结束，独占一段，或写在同一行的最后一格"),
-    ("{% if 联系人 %}", "有内容才印出其后文字；not 表示没有内容"),
-    ('{% if 机关类型 == "街道" %}', "内容相同才印出；!= 表示不同"),
-    ("{% else %}", "否则"),
-    ("{% endif %}", "条件结束"),
-)
+def syntax(kind: Kind) -> Iterator[tuple[str, str]]:
+    """What a clerk may write besides plain names, in the kind's own names: example, meaning."""
+    plain = [fact.name for fact in kind.facts if fact.type in (FactType.TEXT, FactType.REFERENCE)]
+    empty = next((fact.name for fact in kind.facts if fact.name in plain and not fact.required), plain[0])
+    yield f"{{{{ {plain[0]} }}}}", "填入一项内容，花括号用半角，名称与对照表一致"
+    yield f'{{{{ {empty} | 默认("—") }}}}', "没有内容时填入引号中的文字"
+    yield from _loops(kind)
+    yield f"{{% if {empty} %}}", "有内容才印出其后的文字；not 表示没有内容"
+    choice = next((fact for fact in kind.facts if fact.choices), None)
+    if choice:
+        yield f'{{% if {choice.name} == "{choice.choices[-1]}" %}}', "内容相同才印出；!= 表示不同"
+    yield "{% else %}", "否则"
+    yield "{% endif %}", "条件结束，独占一段，或写在同一段内"
+
+
+def _loops(kind: Kind) -> Iterator[tuple[str, str]]:
+    texts = next((fact for fact in kind.facts if fact.type is FactType.TEXTS), None)
+    rows = next((fact for fact in kind.facts if fact.columns), None)
+    if texts:
+        yield f"{{{{ {texts.name} | 分号 }}}}", "列表各项用分号连接；另有顿号、换行，不写时用顿号"
+    if rows or texts:
+        name = rows.name if rows else texts.name if texts else ""
+        cell = f"{{{{ 行.{rows.columns[0].name} }}}}" if rows else "{{ 行 }}"
+        yield f"{{% for 行 in {name} %}}", "循环开始，独占一段，或写在表格一行的第一格"
+        yield cell, "循环内取这一行的一栏；只有文字的列表写“行”，序号写“行.序号”"
+        yield "{% endfor %}", "循环结束，独占一段，或写在同一行的最后一格"

@@ -12,7 +12,7 @@ from caseflow.notices.filling import shipped_template
 from caseflow.notices.kinds import get_kind
 from caseflow.notices.spec import Kind
 from caseflow.notices.template.placeholders import placeholder_letter
-from caseflow.notices.template.vocabulary import SYNTAX, entries
+from caseflow.notices.template.vocabulary import entries, syntax
 from caseflow.notices.templates import state_of
 from caseflow.notices.views.blueprint import bp
 from caseflow.notices.views.template_forms import WORDINGS
@@ -49,8 +49,8 @@ def template_kind(kind_id: str) -> ResponseReturnValue:
 @requires(*_RIGHTS)
 def template_placeholders(kind_id: str) -> ResponseReturnValue:
     kind = known_kind(kind_id)
-    rows = list(entries(kind))
-    return render_template("notices/templates/placeholders.html", kind=kind, rows=rows, syntax=SYNTAX)
+    names = {"rows": list(entries(kind)), "syntax": list(syntax(kind))}
+    return render_template("notices/templates/placeholders.html", kind=kind, **names)
 
 
 @bp.get("/templates/kinds/<kind_id>/placeholders.docx")

@@ -9,11 +9,12 @@ from caseflow.lib.limited import Died, run_limited
 from caseflow.notices.facts import check
 from caseflow.notices.filling import render, shipped_template
 from caseflow.notices.kinds import KINDS, get_kind
-from caseflow.notices.spec import Wording
+from caseflow.notices.spec import Fact, Wording
 from caseflow.notices.template import check as checking
 from caseflow.notices.template.check import check_template, examine
 from caseflow.notices.template.report import Finding, Level, Report, report_of
-from caseflow.notices.template.trial import trial_facts
+from caseflow.notices.template.trial import trial_facts, trial_scope
+from caseflow.notices.template.vocabulary import entries, syntax
 from tests.support.packages import (
     DOCUMENT,
     base,
@@ -118,6 +119,31 @@ def test_a_wrong_mark_is_told_with_its_cure(text: str, code: str, words: str) ->
 )
 def test_a_right_mark_passes(text: str) -> None:
     assert added(text, kind=REPORT) == {}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_the_table_of_placeholders_says_may_be_written(kind: str) -> None:
+    """Names outside loops, columns within the loop over their list, the examples in their order."""
+    names = "".join(
+        one.mark for one in entries(KINDS[kind]) if "行." not in one.mark and not _lists(kind, one.mark)
+    )
+    examples = "".join(mark for mark, _ in syntax(KINDS[kind]))
+    twice = examples.count("{% if") - examples.count("{% endif")
+    loops = "".join(_loop(fact) for fact in KINDS[kind].facts if fact.columns)
+    assert found(with_text(names, loops, examples, "{% endif %}" * twice, kind=kind), kind) == {}
+
+
+def _loop(fact: Fact) -> str:
+    cells = "".join(f"{{{{ 行.{column.name} }}}}" for column in fact.columns)
+    return f"{{% for 行 in {fact.name} %}}{cells}{{% endfor %}}"
+
+
+def _lists(kind: str, mark: str) -> bool:
+    return any(
+        mark == f"{{{{ {name} }}}}"
+        for name, value in trial_scope(get_kind(kind), "lawful").items()
+        if value and not isinstance(value, str) and not isinstance(value[0], str)
+    )
 
 
 def test_a_mark_split_over_runs_passes() -> None:

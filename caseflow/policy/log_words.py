@@ -41,6 +41,7 @@ LOG_WORDS: Final[Mapping[str, str]] = {
     "notice.batch_files": "下载一批文书",
     "notice.batch_print": "合并打印一批文书",
     "notice.form": "打印表格、名册",
+    "notice.void": "作废文书",
     "notice.receipt": "打印空白送达回证",
     "notice.seal": "登记盖章件",
     "legal_basis.enter": "录入法律依据",

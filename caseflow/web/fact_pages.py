@@ -49,6 +49,7 @@ class Sheet:
     fixed: frozenset[str] = frozenset()
     case_id: int | None = None
     issue: Callable[[Issue], Notice] | None = None
+    replaces: Notice | None = None
     frame: str = "notices/desk.html"
     context: Mapping[str, Any] = field(default_factory=dict)
 
@@ -78,6 +79,7 @@ def _order(sheet: Sheet, form: FactForm) -> Issue:
         values={**kept, **form.typed()},
         unit=sheet.unit,
         case_id=sheet.case_id,
+        replaces=sheet.replaces,
         idempotency_key=str(form.once.data),
         # A village school without a document code of its own still writes to its parents
         numbered=None if sheet.unit.kind != "school" else bool(sheet.unit.doc_code.strip()),

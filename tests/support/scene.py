@@ -105,6 +105,14 @@ def _cases(scene: Scene, things: dict[str, int]) -> None:
     things["visit"] = _one(visit)
     things |= {"pupil": world.pupils["zhang"], "free": world.pupils["free"], "middle": world.units["middle"]}
     things["class"] = world.units["c72"]
+    things["to_parents"] = _to_parents(world.units["middle"], world.users["head"])
+
+
+def _to_parents(school_id: int, by: int) -> int:
+    """A letter of a school that belongs to no case."""
+    school = db.session.get_one(Unit, school_id)
+    paper = notices.Issue(kind="parents_letter", values={"附回执": "是"}, unit=school, numbered=False)
+    return notices.issue(paper, by, NOW).id
 
 
 def _papers(scene: Scene, things: dict[str, int]) -> None:
@@ -282,6 +290,7 @@ def _others(scene: Scene, case_id: int) -> dict[str, int]:
         **dict.fromkeys(("arrival", "remark"), _one(select(Task.id).where(Task.case_id == case_id).limit(1))),
         "middle": world.units["first"],
         "class": world.units["c61"],
+        "to_parents": _to_parents(world.units["first"], world.users["other_head"]),
         "user": teacher,
         "post": _one(select(Post.id).where(Post.user_id == teacher)),
         "proof": _one(select(StoredFile.id).where(*hung)),

@@ -11,6 +11,7 @@ from caseflow.notices.views import (
     template_version,
     templates,
     undelivered,
+    voiding,
 )
 from caseflow.notices.views.blueprint import bp
 
@@ -28,4 +29,5 @@ __all__ = [
     "template_version",
     "templates",
     "undelivered",
+    "voiding",
 ]

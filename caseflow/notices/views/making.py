@@ -23,8 +23,10 @@ from caseflow.notices.service import Issue
 from caseflow.notices.spec import Kind
 from caseflow.notices.views.blueprint import bp
 from caseflow.notices.views.class_sheets import find_class, my_classes, my_schools
+from caseflow.notices.views.voiding import own_notice
 from caseflow.policy.permissions import Permission, scope_units
 from caseflow.web.commit import commits
+from caseflow.web.fact_fields import OWN
 from caseflow.web.fact_pages import Sheet, fact_page
 from caseflow.web.paging import id_arg
 
@@ -53,14 +55,29 @@ def make_index() -> ResponseReturnValue:
 @requires(Permission.PAPER_ISSUE)
 @commits
 def make(kind_id: str) -> ResponseReturnValue:
-    """With ?class=7 the pupils of that class stand in it."""
+    """With ?class=7 the pupils of that class stand in it, with ?replaces=7 what the voided paper said."""
     kind = KINDS.get(kind_id)
     if kind is None or kind.id not in WITHOUT_CASE or not kind.frozen:
         raise NotFound
     offer = offer_of(kind, my_units())
     if offer.unit is None:
         raise Refused([offer.reason] if offer.reason else [])
-    return fact_page(_sheet(kind, offer.unit, _known(kind, offer.unit)))
+    replaced = _replaced(kind)
+    known = _facts_of(replaced) if replaced else _known(kind, offer.unit)
+    return fact_page(_sheet(kind, offer.unit, known, replaced))
+
+
+def _replaced(kind: Kind) -> Notice | None:
+    """The voided paper in whose place this one comes (?replaces=7)."""
+    notice_id = id_arg("replaces")
+    notice = own_notice(notice_id) if notice_id else None
+    if notice and (notice.kind != kind.id or notice.status != "void"):
+        raise NotFound
+    return notice
+
+
+def _facts_of(notice: Notice) -> dict[str, Any]:
+    return {name: value for name, value in service.values_of(notice).items() if name not in OWN}
 
 
 def _known(kind: Kind, unit: Unit) -> dict[str, Any]:
@@ -73,7 +90,7 @@ def _known(kind: Kind, unit: Unit) -> dict[str, Any]:
     return known
 
 
-def _sheet(kind: Kind, unit: Unit, known: dict[str, Any]) -> Sheet:
+def _sheet(kind: Kind, unit: Unit, known: dict[str, Any], replaced: Notice | None) -> Sheet:
     return Sheet(
         kind=kind,
         unit=unit,
@@ -81,6 +98,7 @@ def _sheet(kind: Kind, unit: Unit, known: dict[str, Any]) -> Sheet:
         subject=("unit", unit.id),
         back=url_for("notices.make_index"),
         issue=_issue,
+        replaces=replaced,
     )
 
 

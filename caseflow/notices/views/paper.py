@@ -46,8 +46,15 @@ def show(notice_id: int) -> ResponseReturnValue:
         and (may(Permission.NOTICE_VOID, case) or may(Permission.PAPER_ISSUE, case))
         and queries.is_issuer(current_actor(), notice)
         and _current(notice),
+        may_amend=_may_amend(notice),
         name_of=service.name_of,
     )
+
+
+def _may_amend(notice: Notice) -> bool:
+    """A paper of no case is voided and made anew by the unit that issued it."""
+    own = notice.case_id is None and queries.is_issuer(current_actor(), notice)
+    return own and may(Permission.PAPER_ISSUE)
 
 
 def _current(notice: Notice) -> bool:

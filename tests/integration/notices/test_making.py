@@ -156,3 +156,22 @@ def test_no_list_of_another_class_or_school_is_printed(cast: Cast, world) -> Non
     assert cast("teacher").get(f"/schools/{world.units['middle']}/sheets/class_list.docx").status_code == 404
     assert cast("head").get(f"/classes/{own}/sheets/return_notice.docx").status_code == 404
     assert cast("head").get(f"/notices/new/parents_letter?class={world.units['c61']}").status_code == 404
+
+
+def test_a_circular_with_a_mistake_is_voided_and_made_anew(cast: Cast, session) -> None:
+    sent = {**as_typed("circular"), "step": "issue"}
+    assert cast.send("bureau", "/notices/new/circular", **sent).status_code == 302
+    (first,) = notices(session)
+    address = f"/notices/{first.id}/void"
+    assert cast("head").get(address).status_code == 404
+    assert cast.send("bureau", address, reason="").status_code == 422
+    assert cast.send("bureau", address, reason="数据有误").status_code == 302
+    again = f"/notices/new/circular?replaces={first.id}"
+    assert f'href="{again}"'.replace("&", "&amp;") in text(cast("bureau").get(f"/notices/{first.id}"))
+    page = text(cast("bureau").get(again))
+    assert "城北学区" in page
+    assert cast.send("bureau", again, **sent).status_code == 302
+    old, new = notices(session)
+    assert (old.status, old.void_reason, new.replaces_id) == ("void", "数据有误", old.id)
+    assert new.number_text == "清教通〔2026〕2号"
+    assert cast("bureau").get(f"/notices/new/parents_letter?replaces={old.id}").status_code == 404

@@ -13,7 +13,7 @@ from caseflow.notices.facts import FORM, NAME
 from caseflow.notices.shown import is_masked
 from caseflow.notices.spec import Fact, FactType, Kind
 from caseflow.notices.values import MAX_ROWS, MAX_TEXT
-from caseflow.web.forms import AtMost, BaseForm, ChineseDateField, IntegerField, OnceField, SelectField
+from caseflow.web.forms import AtMost, BaseForm, ChineseDateField, OnceField, SelectField
 
 #: what the issuing unit and the program fill in themselves
 OWN = frozenset({NAME, FORM, NUMBER_FACT, DATED_FACT})
@@ -57,6 +57,18 @@ class MomentField(StringField):
 
     def _value(self) -> str:
         return _shown(self.data).replace(" ", "T")
+
+
+class NumberField(StringField):
+    """A whole number; anything else stays as it was typed, and is told by the document's own check."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = _number((valuelist[0] if valuelist else "").strip())
+
+    def _value(self) -> str:
+        return _shown(self.data)
 
 
 class RowsField(Field):
@@ -122,7 +134,7 @@ def _field(fact: Fact, value: Any) -> Any:
         case FactType.MOMENT:
             return MomentField(fact.name, **told)
         case FactType.INTEGER:
-            return IntegerField(fact.name, **told)
+            return NumberField(fact.name, **told)
         case FactType.CHOICE:
             options = [_PICK, *((str(choice), str(choice)) for choice in fact.choices)]
             return SelectField(fact.name, choices=options, **told | {"default": value or ""})
@@ -147,9 +159,11 @@ def _hint(fact: Fact) -> str:
 def _read(column: Fact, text: str) -> Any:
     if column.type is FactType.DATE and (day := dates.find_date(text)):
         return day.isoformat()
-    if column.type is FactType.INTEGER and text.isascii() and text.isdigit() and len(text) < 6:
-        return int(text)
-    return text
+    return _number(text) if column.type is FactType.INTEGER else text
+
+
+def _number(text: str) -> int | str:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else text
 
 
 def _shown(value: Any) -> str:

@@ -97,9 +97,13 @@ class _Book:
             Part(front.index(self.pieces, self.problems), _INDEX, f"{number}　卷内目录　{practice}{mark}"),
         ]
         for at, piece in enumerate(self.pieces, start=1):
-            if piece.docx is not None and not piece.listed_only:
-                parts.append(Part(piece.docx, front.mark_of(at), f"{number}　卷内第{at}件　{practice}{mark}"))
+            if _is_bound(piece):
+                head = f"{number}　卷内第{at}件　{practice}{mark}"
+                parts.append(Part(piece.docx or b"", front.mark_of(at), head))
         return bind(parts, title=front.TITLE, pages=pages)
+
+    def _marks(self) -> list[str]:
+        return [front.mark_of(at) for at, piece in enumerate(self.pieces, start=1) if _is_bound(piece)]
 
     def numbered(self) -> tuple[bytes, bytes, int]:
         """.docx, PDF and the count of pages, once the 目录 says what the PDF shows."""
@@ -109,10 +113,16 @@ class _Book:
             docx = self.bound(pages, total)
             made = pdf.to_pdf(docx)
             found, count = starts(made), pdf.pages(made)
+            if found.keys() != set(self._marks()):
+                break
             if (found, count) == (pages, total):
                 return docx, made, total
             pages, total = found, count
         raise pdf.PdfProblem("目录页次没有排定")
+
+
+def _is_bound(piece: Piece) -> bool:
+    return piece.docx is not None and not piece.listed_only
 
 
 def starts(made: bytes) -> dict[str, int]:

@@ -55,7 +55,7 @@ def page_png(pdf: bytes, page: int, scale: float = SCALE) -> bytes:
 
 
 def head_texts(pdf: bytes, millimetres: float) -> list[str]:
-    """What stands at the head of each page, that far down from the edge."""
+    """What stands at the head of each page, that far down from the edge; without the spaces PDFium infers."""
     with _opened(pdf) as document:
         return [_head_text(document[number], millimetres / _MM_PER_POINT) for number in range(len(document))]
 
@@ -63,7 +63,7 @@ def head_texts(pdf: bytes, millimetres: float) -> list[str]:
 def _head_text(sheet: Any, points: float) -> str:
     text = sheet.get_textpage()
     try:
-        return str(text.get_text_bounded(bottom=sheet.get_height() - points))
+        return "".join(text.get_text_bounded(bottom=sheet.get_height() - points).split())
     finally:
         text.close()
         sheet.close()

@@ -17,6 +17,8 @@ from caseflow.notices.word.text import write
 
 #: of the text area, less the lines above and below
 _WIDTH, _HEIGHT = looks.TEXT_WIDTH, 200.0
+#: no camera of an office makes more; a small file may claim a picture that fills the memory
+MOST_PIXELS = 120_000_000
 _BROKEN = (
     InvalidImageStreamError,
     UnexpectedEndOfFileError,
@@ -60,6 +62,8 @@ def _picture(document: Document, data: bytes) -> None:
         known = Image.from_blob(data)
         width, height = _fitted(known.px_width, known.px_height)
         paragraph.add_run().add_picture(BytesIO(data), Mm(width), Mm(height))
+    except Unreadable:
+        raise
     except _BROKEN as error:
         raise Unreadable("文件不是可以读取的图片") from error
 
@@ -68,5 +72,7 @@ def _fitted(width: int, height: int) -> tuple[float, float]:
     """As large as the page allows, never larger than 4 pixels to the millimetre make it."""
     if width <= 0 or height <= 0:
         raise Unreadable("图片没有大小")
+    if width * height > MOST_PIXELS:
+        raise Unreadable("图片像素过多，另附电子文件")
     scale = min(_WIDTH / width, _HEIGHT / height, 0.25)
     return width * scale, height * scale

@@ -12,6 +12,7 @@ from caseflow.notices.word.binding.lists import renumber
 from caseflow.notices.word.binding.names import XML, qn
 from caseflow.notices.word.binding.properties import merge_properties
 from caseflow.notices.word.binding.source import Source
+from caseflow.notices.word.binding.tables import keep_spacing
 
 _USES = (
     "w:pStyle",
@@ -31,7 +32,7 @@ class Wardrobe:
     """The styles one document brought."""
 
     def __init__(self, prefix: str, styles: Any, faces: Faces) -> None:
-        self.prefix, self.faces = prefix, faces
+        self.prefix, self.faces, self._styles = prefix, faces, styles
         found = [] if styles is None else styles.findall(qn("w:style"))
         self.ids = {style.get(qn("w:styleId")) for style in found}
         self.standard = {
@@ -43,6 +44,8 @@ class Wardrobe:
     def dress(self, tree: Any) -> None:
         """Everything in the tree names its style as the bound file knows it."""
         self.faces.settle(tree)
+        if self._styles is not None:
+            keep_spacing(tree, self._styles, self.standard.get("paragraph", ""))
         if not self.prefix:
             return
         for use in tree.iter(*map(qn, _USES)):
@@ -78,6 +81,8 @@ class Styles:
     def _added(self, wardrobe: Wardrobe, styles: Any) -> Wardrobe:
         if styles is None:
             return wardrobe
+        # Before the defaults are merged: a face of the theme wins over one by name beside it
+        wardrobe.faces.settle(styles)
         defaults = styles.find(qn("w:docDefaults"))
         for style in styles.findall(qn("w:style")):
             copied = deepcopy(style)

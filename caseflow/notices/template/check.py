@@ -7,6 +7,7 @@
 import json
 from functools import cache
 from pathlib import Path
+from threading import BoundedSemaphore
 
 from caseflow.lib.limited import Died, TooSlow, run_limited
 from caseflow.notices.kinds import get_kind
@@ -26,16 +27,21 @@ from caseflow.notices.word.drawing import draw
 from caseflow.notices.word.reading import Source, read_template
 
 SECONDS = 20
+#: how many files are read at a time: each may take half a gigabyte
+_TURNS = BoundedSemaphore(2)
 _CHILD = str(Path(__file__).with_name("check_child.py"))
 _CURE = "每个循环、条件的开始都有对应的结束，嵌套不超过4层"
 _RESAVE = "用 Word 或 WPS 打开，另存为“Word 文档（.docx）”后上传"
 
 
 def check_template(data: bytes, kind: Kind, wording: str = Wording.LAWFUL) -> Report:
-    """Never raises, whatever the file is, and never takes longer than ``SECONDS``."""
+    """Never raises, whatever the file is, and takes ``SECONDS`` at most once it is its turn."""
     found = Findings()
     if len(data) > MAX_BYTES:
         return too_large(len(data))
+    if not _TURNS.acquire(timeout=SECONDS):
+        found.stop("busy", "另有模板正在检查", "稍后重新上传")
+        return found.report()
     try:
         told = run_limited(_CHILD, [kind.id, wording], data, SECONDS)
     except TooSlow:
@@ -44,6 +50,8 @@ def check_template(data: bytes, kind: Kind, wording: str = Wording.LAWFUL) -> Re
         found.stop("memory", "读取模板所需内存过大", "减少表格、循环和图片后上传")
     else:
         return report_of(json.loads(told))
+    finally:
+        _TURNS.release()
     return found.report()
 
 

@@ -61,7 +61,8 @@ class Entry:
 
 def entries(kind: Kind) -> Iterator[Entry]:
     for fact in kind.facts:
-        yield Entry(f"{{{{ {fact.name} }}}}", _example(fact), fact.name in kind.mandatory, _note(fact))
+        mark = _mark(fact.name, rows=bool(fact.columns))
+        yield Entry(mark, _example(fact), fact.name in kind.mandatory, _note(fact))
         for column in fact.columns:
             mark, part = f"{{{{ 行.{column.name} }}}}", f"{fact.name}的栏"
             yield Entry(mark, _example(column), needed=False, note=_note(column), part=part)
@@ -69,10 +70,16 @@ def entries(kind: Kind) -> Iterator[Entry]:
         needed = derived.name in kind.mandatory
         marks = "、".join(f"{{{{ 行.{column} }}}}" for column in derived.columns)
         note = "；".join(text for text in (derived.note, f"各栏：{marks}" if marks else "") if text)
-        yield Entry(f"{{{{ {derived.name} }}}}", derived.example, needed, note, "系统计算")
+        mark = _mark(derived.name, rows=bool(derived.columns))
+        yield Entry(mark, derived.example, needed, note, "系统计算")
     yield Entry(f"{{{{ {s.ITSELF} }}}}", "我镇", False, "发文机关的自称", "系统计算")
     if any(fact.type in (FactType.ROWS, FactType.TEXTS) for fact in kind.facts):
         yield Entry(f"{{{{ 行.{ROW_NUMBER} }}}}", "1", False, "循环中的序号，从1起", "系统计算")
+
+
+def _mark(name: str, *, rows: bool) -> str:
+    """A list of rows cannot be written as it is, only row by row."""
+    return f"{{% for 行 in {name} %}}" if rows else f"{{{{ {name} }}}}"
 
 
 def _example(fact: Fact) -> str:

@@ -106,11 +106,10 @@ def test_every_kind_has_its_table_of_placeholders(kind: str, tmp_path: Path) -> 
     tables = docx.Document(io.BytesIO(out.read_bytes())).tables
     written = {cell.text for table in tables for row in table.rows for cell in row.cells}
     listed = run("placeholders", "--kind", kind).stdout
-    for name in (*(fact.name for fact in KINDS[kind].facts), *(one.name for one in KINDS[kind].derived)):
-        assert f"{{{{ {name} }}}}" in written
-        assert f"{{{{ {name} }}}}\t" in listed
-    for name in KINDS[kind].mandatory:
-        assert f"{{{{ {name} }}}}\t必填\t" in listed
+    for one in (*KINDS[kind].facts, *KINDS[kind].derived):
+        mark = f"{{% for 行 in {one.name} %}}" if one.columns else f"{{{{ {one.name} }}}}"
+        assert mark in written
+        assert f"{mark}\t{'必填' if one.name in KINDS[kind].mandatory else ''}\t" in listed
 
 
 def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from threading import BoundedSemaphore
 
 import pytest
 
@@ -13,7 +14,7 @@ from caseflow.notices.spec import Fact, Wording
 from caseflow.notices.template import check as checking
 from caseflow.notices.template.check import check_template, examine
 from caseflow.notices.template.report import Finding, Level, Report, report_of
-from caseflow.notices.template.trial import trial_facts, trial_scope
+from caseflow.notices.template.trial import trial_facts
 from caseflow.notices.template.vocabulary import entries, syntax
 from tests.support.packages import (
     DOCUMENT,
@@ -125,7 +126,7 @@ def test_a_right_mark_passes(text: str) -> None:
 def test_what_the_table_of_placeholders_says_may_be_written(kind: str) -> None:
     """Names outside loops, columns within the loop over their list, the examples in their order."""
     names = "".join(
-        one.mark for one in entries(KINDS[kind]) if "行." not in one.mark and not _lists(kind, one.mark)
+        one.mark for one in entries(KINDS[kind]) if "行." not in one.mark and "{%" not in one.mark
     )
     examples = "".join(mark for mark, _ in syntax(KINDS[kind]))
     twice = examples.count("{% if") - examples.count("{% endif")
@@ -136,14 +137,6 @@ def test_what_the_table_of_placeholders_says_may_be_written(kind: str) -> None:
 def _loop(fact: Fact) -> str:
     cells = "".join(f"{{{{ 行.{column.name} }}}}" for column in fact.columns)
     return f"{{% for 行 in {fact.name} %}}{cells}{{% endfor %}}"
-
-
-def _lists(kind: str, mark: str) -> bool:
-    return any(
-        mark == f"{{{{ {name} }}}}"
-        for name, value in trial_scope(get_kind(kind), "lawful").items()
-        if value and not isinstance(value, str) and not isinstance(value[0], str)
-    )
 
 
 def test_a_mark_split_over_runs_passes() -> None:
@@ -249,6 +242,14 @@ def test_a_template_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(checking, "SECONDS", 0.05)
     (one,) = check_template(shipped_template(NOTICE, "lawful"), get_kind(NOTICE)).errors
     assert one.code == "slow"
+
+
+def test_no_more_than_two_are_read_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "SECONDS", 0.05)
+    monkeypatch.setattr(checking, "_TURNS", BoundedSemaphore(1))
+    with checking._TURNS:
+        (one,) = check_template(shipped_template(NOTICE, "lawful"), get_kind(NOTICE)).errors
+    assert one.code == "busy"
 
 
 def test_a_child_that_dies_is_a_refusal(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -100,16 +100,15 @@ def _killed(url: str, folder: Path, batch_id: int, arguments: argparse.Namespace
     """As many kills, spread over what is left to do; the last child may finish."""
     dice, done, kills, pace = random.Random(7), 0, 0, 0.02
     while kills < arguments.kills and _state(batch_id) == BatchState.RUNNING:
-        share = (arguments.cases - done) / (arguments.kills - kills + 1)
-        began, before = perf_counter(), done
-        child = _child(url, folder, batch_id)
+        # something is kept back, so that the last of the kills finds work too
+        share = 0.9 * (arguments.cases - done) / (arguments.kills - kills + 2)
+        child, began, before = _child(url, folder, batch_id), perf_counter(), done
         sleep(dice.uniform(0, 2) * share * pace)
         child.send_signal(signal.SIGKILL)
         child.wait()
-        kills += 1
-        done = _issued(batch_id)
-        if done > before:
-            pace = 0.8 * pace + 0.2 * min((perf_counter() - began) / (done - before), 10 * pace)
+        lived, kills, done = perf_counter() - began, kills + 1, _issued(batch_id)
+        if done > before:  # the next one lives so long that all the kills find work to do
+            pace = 0.8 * pace + 0.2 * lived / (done - before)
     _child(url, folder, batch_id).wait()
     return kills
 
@@ -151,23 +150,20 @@ def _proved(batch_id: int, cases: int) -> dict[str, Any]:
     wanted = list(range(1, cases + 1))
     last = db.session.scalar(select(NoticeCounter.last).where(NoticeCounter.series == _SERIES))
     faults = len(files.verify_all()) + len(verify_notices()) + len(list(journal.verify(session_line())))
-    loose = [path for path in vault.folder().rglob("*") if path.is_file()]
+    unnamed = set(files.unnamed())
+    half = {path.name for path in vault.folder().rglob("*") if path.is_file()} - set(vault.stored_digests())
     found = {
         "issued": len(numbers),
         "files": len(named),
         "holes": len(set(wanted) - set(numbers)),
         "doubles": len(numbers) - len(set(numbers)),
         "faults": faults,
-        "left_over": len(loose) - len(set(files_named())),
+        "unnamed": len(unnamed),
+        "half_written": len(half),
     }
     done = _state(batch_id) == BatchState.DONE and _issued(batch_id) == cases
     met = done and numbers == wanted and len(named) == cases and last == cases and not faults
     return {**found, "met": met}
-
-
-def files_named() -> list[str]:
-    """Contents that a row speaks of."""
-    return list(db.session.scalars(select(files.StoredFile.sha256).distinct()))
 
 
 def parser() -> argparse.ArgumentParser:

@@ -46,7 +46,7 @@ class Choice:
 
 def choices(case: Case, actor: Actor, now: datetime) -> list[Choice]:
     return [
-        Choice(kind, tuple(_against(case, kind, actor, now))) for kind in KINDS.values() if is_beside(kind)
+        Choice(kind, tuple(against(case, kind, actor, now))) for kind in KINDS.values() if is_beside(kind)
     ]
 
 
@@ -74,7 +74,8 @@ def fixed_facts(kind: Kind) -> frozenset[str]:
     return frozenset(fact.name for fact in kind.facts if fact.name in FACTS) - _WORDED
 
 
-def _against(case: Case, kind: Kind, actor: Actor, now: datetime) -> Iterator[Reason]:
+def against(case: Case, kind: Kind, actor: Actor, now: datetime) -> Iterator[Reason]:
+    """All that must be cured elsewhere before this paper can be made."""
     right = right_to(kind)
     if not may(actor, right, facts_for(case.id, Trigger.ISSUE_PAPER)):
         yield Reason("no_permission", f"当前岗位没有“{right.words}”的权限")

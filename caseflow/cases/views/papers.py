@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from wtforms import StringField
@@ -55,6 +55,11 @@ def paper(case_id: int, kind_id: str) -> ResponseReturnValue:
     case = load(case_id, *RIGHTS)
     if not may(right_to(kind), case):
         raise Forbidden
+    if request.method == "GET" and (
+        blocked := tuple(choosing.against(case, kind, current_actor(), clock.now()))
+    ):
+        who = identity(case)
+        return render_template("cases/paper_waits.html", case=case, who=who, kind=kind, blocked=blocked)
     if kind.frozen:
         return draft_page(case_id, _document(case, kind))
     return fact_page(_sheet(case, kind))

@@ -189,3 +189,11 @@ def test_a_receipt_is_printed_with_the_papers_that_wait(cast: Cast, session, wor
     said = words(cast("officer").post(address, data={**fields(page), "step": "download"}))
     for told in ("送达回证", "张建国", "限期复学通知书", "青石镇人民政府"):
         assert told in said
+
+
+def test_what_stands_in_the_way_is_said_before_anything_is_typed(cast: Cast, case_id) -> None:
+    page = cast("head").get(f"/cases/{case_id}/papers/return_plan")
+    assert page.status_code == 200
+    assert "先办理确认返校" in text(page)
+    assert "<form" not in text(page).partition("<main")[2].partition("</main")[0]
+    assert cast.send("head", f"/cases/{case_id}/papers/return_plan", step="issue").status_code == 422

@@ -38,7 +38,7 @@ class Made:
 def build(contents: Contents) -> Made:
     """:raise pdf.Busy: another file is being made"""
     album = Album()
-    pieces = [_bindable(album.drawn(piece)) for piece in contents.pieces]
+    pieces = [album.drawn(_bindable(piece)) for piece in contents.pieces]
     pieces += _proofs(contents, pieces)
     problems = (*contents.problems, *_damaged(pieces, contents.problems))
     book = _Book(contents, tuple(pieces), problems)

@@ -2,7 +2,7 @@
 
 from io import BytesIO
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from lxml import etree
 
@@ -13,6 +13,7 @@ from caseflow.notices.word.binding.source import Relation, Source, Unbindable
 # Zip entries cannot be older; one fixed stamp makes equal files equal bytes
 _STAMP = (1980, 1, 1, 0, 0, 0)
 _BASE = {"rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml"}
+_MEDIA = "word/media/"
 _IMAGE = f"{KIND}image"
 
 
@@ -58,7 +59,7 @@ class Volume:
         digest = sha256_hex(data)
         if digest not in self._taken:
             extension = relation.target.rpartition(".")[2]
-            name = f"word/media/picture{len(self._taken) + 1}.{extension}"
+            name = f"{_MEDIA}picture{len(self._taken) + 1}.{extension}"
             self._taken[digest] = self.put(name, data, source.type_of(relation.target))
         return self.relate(owner, _IMAGE, self._taken[digest])
 
@@ -105,5 +106,6 @@ def _bytes(root: Any) -> bytes:
 
 def _write(package: ZipFile, name: str, data: bytes) -> None:
     entry = ZipInfo(name, _STAMP)
-    entry.compress_type = ZIP_DEFLATED
+    # Pictures are packed as it is
+    entry.compress_type = ZIP_STORED if name.startswith(_MEDIA) else ZIP_DEFLATED
     package.writestr(entry, data)

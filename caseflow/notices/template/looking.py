@@ -71,14 +71,31 @@ def _millimetres(node: ET.Element, name: str) -> float:
 
 def _faces(document: ET.Element, parts: Mapping[str, bytes]) -> Iterator[str]:
     """Of the runs themselves and of the styles they are in."""
-    used = {node.get(f"{_W}val", "") for tag in ("pStyle", "rStyle") for node in document.iter(f"{_W}{tag}")}
-    yield from (face for fonts in document.iter(f"{_W}rFonts") if (face := _face(fonts)))
-    styles = parts.get("word/styles.xml")
-    if styles is None:
+    yield from _named(document)
+    if "word/styles.xml" not in parts:
         return
-    for style in ET.fromstring(styles).iter(f"{_W}style"):  # noqa: S314 scanned before: no DTD, bounded
+    styles = ET.fromstring(parts["word/styles.xml"])  # noqa: S314 scanned before: no DTD, bounded
+    used = {node.get(f"{_W}val", "") for tag in ("pStyle", "rStyle") for node in document.iter(f"{_W}{tag}")}
+    for style in styles.iter(f"{_W}style"):
         if style.get(f"{_W}styleId") in used:
-            yield from (face for fonts in style.iter(f"{_W}rFonts") if (face := _face(fonts)))
+            yield from _named(style)
+    if any(_is_plain(line) for line in document.iter(f"{_W}p")):
+        standard = next((style for style in styles.iter(f"{_W}style") if _is_standard(style)), styles)
+        defaults = styles.find(f"{_W}docDefaults")
+        yield from _named(standard) or _named(styles if defaults is None else defaults)
+
+
+def _named(node: ET.Element) -> list[str]:
+    return [face for fonts in node.iter(f"{_W}rFonts") if (face := _face(fonts))]
+
+
+def _is_plain(line: ET.Element) -> bool:
+    """Text without a style of its own."""
+    return line.find(f"{_W}pPr/{_W}pStyle") is None and line.find(f".//{_W}t") is not None
+
+
+def _is_standard(style: ET.Element) -> bool:
+    return style.get(f"{_W}default") == "1" and style.get(f"{_W}type") == "paragraph"
 
 
 def _face(fonts: ET.Element) -> str:

@@ -254,7 +254,7 @@ class Attestation(Base):
 
 
 class NoticeBatch(Base):
-    """Many documents of one kind in one pass; each is issued in its own transaction, so a stop loses none."""
+    """Many documents of one kind in one pass, each issued in a transaction of its own."""
 
     __tablename__ = "notice_batch"
     __table_args__ = (Index(None, "unit_id", "state"),)

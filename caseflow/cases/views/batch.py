@@ -2,35 +2,27 @@
 
 from time import monotonic
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from caseflow import clock
 from caseflow.accounts.guard import requires
-from caseflow.accounts.models import User
 from caseflow.accounts.scope import current_actor
 from caseflow.cases import drafts
 from caseflow.cases.batches import building, checking, reading, running, sending
-from caseflow.cases.batches.kinds import get_batched
-from caseflow.cases.letters import guardian_of
 from caseflow.cases.models import NoticeBatch
-from caseflow.cases.orders import earliest_printed_day
-from caseflow.cases.signing.desk import desk_of, signers
-from caseflow.cases.signing.rules import must_be_signed
 from caseflow.cases.views.batch_forms import CommonForm, typed_rows
+from caseflow.cases.views.batch_pages import check_page, progress_page, result_page, title_of
 from caseflow.cases.views.batches import ISSUERS
 from caseflow.cases.views.blueprint import bp
 from caseflow.errors import NotFound, Refused
 from caseflow.extensions import db
-from caseflow.notices.kinds import get_kind
 from caseflow.policy.codes import BatchState
 from caseflow.web.commit import commits
-from caseflow.web.forms import show_form
 from caseflow.web.paging import MAX_ID, bounded_int
 
 #: how long one request works before it shows how far it has come
 _SLICE_SECONDS = 2.0
-_PROGRESS_SECONDS = "3"
 
 
 @bp.route("/batches/<bigid:batch_id>", methods=["GET", "POST"])
@@ -42,12 +34,12 @@ def batch(batch_id: int) -> ResponseReturnValue:
     if request.method == "POST":
         return _amend(found)
     if found.state == BatchState.RUNNING:
-        return _progress(found)
+        return progress_page(found)
     if found.state in (BatchState.DONE, BatchState.DROPPED):
-        return _result(found)
+        return result_page(found)
     form = CommonForm()
     form.refill(found)
-    return _check(found, form)
+    return check_page(found, form)
 
 
 @bp.post("/batches/<bigid:batch_id>/run")
@@ -109,7 +101,7 @@ def batch_return(batch_id: int) -> ResponseReturnValue:
     except Refused as refused:
         form.refill(found)
         form.add_reasons(refused)
-        return _check(found, form)
+        return check_page(found, form)
     flash("已退回拟稿人")
     return redirect(url_for("cases.paper_drafts"))
 
@@ -124,13 +116,15 @@ def batch_item(batch_id: int, item_id: int) -> ResponseReturnValue:
     if row is None:
         raise NotFound
     letter = None if row.reasons else drafts.letter_of(row.order, clock.today())
-    return render_template("cases/batch_item.html", batch=found, row=row, letter=letter, title=_title(found))
+    return render_template(
+        "cases/batch_item.html", batch=found, row=row, letter=letter, title=title_of(found)
+    )
 
 
 def _amend(found: NoticeBatch) -> ResponseReturnValue:
     form, actor, now = CommonForm(), current_actor(), clock.now()
     if not form.validate():
-        return _check(found, form)
+        return check_page(found, form)
     building.amend(found, form.common(), typed_rows(request.form), actor)
     if item_id := bounded_int(request.form.get("take_out"), 1, MAX_ID, 0):
         building.take_out(found, item_id, actor, now)
@@ -139,7 +133,7 @@ def _amend(found: NoticeBatch) -> ResponseReturnValue:
         return _STEPS.get(step, _saved)(found, form)
     except Refused as refused:
         form.add_reasons(refused)
-        return _check(found, form)
+        return check_page(found, form)
 
 
 def _saved(found: NoticeBatch, form: CommonForm) -> ResponseReturnValue:
@@ -176,50 +170,3 @@ def _run(batch_id: int) -> None:
         db.session.commit()
         if monotonic() > until:
             return
-
-
-def _check(found: NoticeBatch, form: CommonForm) -> ResponseReturnValue:
-    actor, batched = current_actor(), get_batched(found.kind)
-    check = checking.check(found, actor, clock.now())
-    case = check.rows[0].case if check.rows else None
-    others = signers(desk_of(found.unit), found.created_by)
-    expected = form.expected_service_on.data
-    return show_form(
-        "cases/batch.html",
-        form,
-        batch=found,
-        check=check,
-        title=_title(found),
-        own=found.created_by == actor.user_id and found.state in building.OPEN,
-        signs=sending.signs(found, actor),
-        maker=db.session.get_one(User, found.created_by).name,
-        signed_only=any(must_be_signed(row.case, found.unit) for row in check.rows),
-        signers="、".join(name for _, name in others),
-        earliest=earliest_printed_day(case, batched.section, expected) if case and expected else None,
-        guardian_of=guardian_of,
-        gaps=request.args.get("gaps") == "1",
-    )
-
-
-def _progress(found: NoticeBatch) -> ResponseReturnValue:
-    result = reading.result_of(found, checking.cases_of(found))
-    page = render_template("cases/batch_progress.html", batch=found, result=result, title=_title(found))
-    response = make_response(page)
-    response.headers["Refresh"] = _PROGRESS_SECONDS
-    return response
-
-
-def _result(found: NoticeBatch) -> ResponseReturnValue:
-    decided = [found.decided_by] if found.decided_by else []
-    people = {user_id: db.session.get_one(User, user_id).name for user_id in (found.created_by, *decided)}
-    return render_template(
-        "cases/batch_result.html",
-        batch=found,
-        result=reading.result_of(found, checking.cases_of(found)),
-        title=_title(found),
-        people=people,
-    )
-
-
-def _title(found: NoticeBatch) -> str:
-    return get_kind(found.kind).name

@@ -255,7 +255,7 @@ def test_the_files_come_one_by_one_and_as_one(cast, cases) -> None:
 
 
 def test_the_leader_signs_the_batch_as_a_whole(cast, cases, world, monkeypatch) -> None:
-    for place in ("signing.rules", "batches.sending", "views.batch"):
+    for place in ("signing.rules", "batches.sending", "views.batch_pages"):
         monkeypatch.setattr(f"caseflow.cases.{place}.must_be_signed", lambda case, organ: True)
     address = begin(cast, cases[:3])
     page = text(cast("officer").get(address))

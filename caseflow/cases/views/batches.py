@@ -1,7 +1,5 @@
 """批量制发: 勾选 → 核对 → 取号生成 → 结果."""
 
-from uuid import uuid4
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -16,9 +14,21 @@ from caseflow.errors import Forbidden, Refused
 from caseflow.notices.kinds import get_kind
 from caseflow.policy.permissions import Permission, permits
 from caseflow.web.commit import commits
+from caseflow.web.forms import BaseForm, OnceField
 from caseflow.web.paging import MAX_ID, Page, bounded_int, read_paging
 
 ISSUERS = (Permission.NOTICE_ISSUE, Permission.LETTER_ISSUE)
+
+
+class TickForm(BaseForm):
+    """The ticks themselves are read by their name; sent twice they make one batch."""
+
+    once = OnceField()
+
+    @property
+    def key(self) -> str:
+        self.validate()
+        return str(self.once.data)
 
 
 @bp.get("/batches")
@@ -50,7 +60,7 @@ def batch_new(kind: str) -> ResponseReturnValue:
             [case_id for case_id in ids if case_id],
             current_actor(),
             clock.now(),
-            form_key=request.form.get("once", "")[:36] or str(uuid4()),
+            form_key=TickForm().key,
         )
     except Refused as refused:
         return _list(batched, [reason.text for reason in refused.reasons]), 422
@@ -88,6 +98,6 @@ def _list(batched: Batched, problems: list[str] | None = None) -> str:
         every=request.args.get("all") == "1",
         ticked=ticked,
         problems=problems or [],
-        once=str(uuid4()),
+        form=TickForm(),
         most=MOST,
     )

@@ -178,6 +178,27 @@ def test_numbers_that_others_drew_between_are_named(cast, cases, session, world,
     assert "青政限复〔2026〕1—4号（其中2号不在本批）" in page
 
 
+def test_the_same_ticks_sent_twice_make_one_batch(cast, cases) -> None:
+    ticks = {"case": [str(case) for case in cases[:2]], "once": walk.key()}
+    places = {
+        cast("officer").post("/batches/new/return_notice", data=ticks).headers["Location"] for _ in "ab"
+    }
+    assert len(places) == 1
+    assert count(NoticeBatch) == 1
+    odd = {"case": [str(case) for case in cases[:2]], "once": "'; --"}
+    assert cast("officer").post("/batches/new/return_notice", data=odd).status_code == 302
+
+
+def test_what_cannot_be_printed_is_refused_where_it_was_typed(cast, cases) -> None:
+    address = begin(cast, cases)
+    (gap,) = re.findall(r'name="(item-\d+-监护人姓名)"', text(cast("officer").get(address)))
+    page = text(press(cast, address, "check", **{gap: "赵\x07守田<b>"}))
+    assert "含有不能印刷的控制字符" in page
+    assert "赵守田<b>" not in page
+    odd = {"item-0-监护人姓名": "x", "item-99999999999999999999-甲": "x", "item--": "x", "item-1": "x"}
+    assert press(cast, address, "check", **odd).status_code == 200
+
+
 def test_dates_that_leave_no_time_stop_the_whole_batch(cast, cases) -> None:
     address = begin(cast, cases[:2])
     page = text(press(cast, address, "issue", expected_service_on="2026-11-25", printed_on="2026-11-26"))

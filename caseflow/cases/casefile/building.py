@@ -98,7 +98,8 @@ class _Book:
         ]
         for at, piece in enumerate(self.pieces, start=1):
             if _is_bound(piece):
-                head = f"{number}　卷内第{at}件　{practice}{mark}"
+                void = "（已作废）" if piece.void else ""
+                head = f"{number}　卷内第{at}件{void}　{practice}{mark}"
                 parts.append(Part(piece.docx or b"", front.mark_of(at), head))
         return bind(parts, title=front.TITLE, pages=pages)
 

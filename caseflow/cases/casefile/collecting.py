@@ -11,6 +11,7 @@ from caseflow.cases.casefile.decisions import decisions
 from caseflow.cases.casefile.papers import papers, signings
 from caseflow.cases.casefile.people import organ_name
 from caseflow.cases.casefile.pieces import Contents, Piece
+from caseflow.cases.casefile.presence import presence
 from caseflow.cases.casefile.receipts import evidence_ids, receipts
 from caseflow.cases.casefile.record import journal_of
 from caseflow.cases.casefile.sheet import case_sheet
@@ -54,6 +55,7 @@ def _pieces(case: Case, now: datetime, *, own: bool) -> Iterator[Piece]:
     yield from papers(case)
     yield from receipts(case, now)
     yield from uploads(case, evidence_ids(case))
+    yield from presence(case)
     yield from decisions(case, now)
 
 

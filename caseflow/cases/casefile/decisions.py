@@ -14,6 +14,7 @@ from caseflow.cases.models import Approval, Case, CaseNote
 from caseflow.cases.prefill import values_for
 from caseflow.cases.timeline import detail_of
 from caseflow.extensions import db
+from caseflow.lib.dates import cn_date
 from caseflow.notices.kinds import get_kind
 from caseflow.policy.codes import Decision
 from caseflow.policy.labels import label
@@ -62,7 +63,8 @@ def _close_form(case: Case, approval: Approval, now: datetime) -> Iterator[Piece
         return
     unit = organ_for(case, get_kind(_CLOSE))
     values = values_for(_CLOSE, case, unit, clock.to_local(now).date())
-    opinion = f"{approval.comment or '同意'}（{name_of(approval.decided_by)}，{moment(approval.decided_at)}）"
+    decided = cn_date(clock.to_local(approval.decided_at).date())
+    opinion = f"{approval.comment or '同意'}（{name_of(approval.decided_by)}，{decided}）"
     docx = filled(_CLOSE, case, unit, {**values, "教育局意见": opinion}, now)
     if docx is not None:
         yield Piece(title="结案审批表", at=approval.decided_at, author=organ_name(unit), docx=docx)

@@ -27,12 +27,14 @@ def papers(case: Case) -> Iterator[Piece]:
                 at=max(file.stored_at, notice.created_at),
                 author=organ_name(notice.unit),
                 number=notice.number_text,
+                remark=_remark(notice),
+                void=notice.status == "void",
                 files=(Stored.of(file),),
             )
 
 
 def _paper(notice: Notice) -> Piece:
-    file, remarks = store.get_file(notice.file_id), _remarks(notice)
+    file = store.get_file(notice.file_id)
     docx, problem = None, ""
     try:
         docx = notices.document(notice)
@@ -43,17 +45,18 @@ def _paper(notice: Notice) -> Piece:
         at=notice.created_at,
         author=organ_name(notice.unit),
         number=notice.number_text,
-        remark="，".join(remarks),
+        remark=_remark(notice),
+        void=notice.status == "void",
         docx=docx,
         files=(Stored.of(file, problem),),
         listed_only=bool(problem),
     )
 
 
-def _remarks(notice: Notice) -> list[str]:
+def _remark(notice: Notice) -> str:
     if notice.status != "void":
-        return []
-    return [f"已作废：{notice.void_reason}" if notice.void_reason else "已作废"]
+        return ""
+    return f"已作废：{notice.void_reason}" if notice.void_reason else "已作废"
 
 
 def signings(case: Case) -> Iterator[Piece]:

@@ -35,6 +35,8 @@ class Piece:
     remark: str = ""
     docx: bytes | None = None
     files: tuple[Stored, ...] = ()
+    #: said at the head of each of its pages, for the paper itself does not say it
+    void: bool = False
     #: listed under its own name, its pages are not in the file
     listed_only: bool = False
 

@@ -102,7 +102,7 @@ def _reported(desk: Hands, days: Days) -> None:
     days.to(START + 4 * DAY)
     desk.come("head").owes("劝返并上报").take("劝返并上报").follow("报乡镇（街道）")
     desk.sees("报送青石镇", "139****0001").select("辍学原因", "外出务工").press("下一步：预览")
-    desk.sees("劝返情况报告", "孙志远").press("上报").sees("青石镇").owes()
+    desk.sees("劝返情况的报告", "孙志远").press("上报").sees("青石镇").owes()
 
 
 def _noticed(desk: Hands, days: Days, folder: Path) -> date:

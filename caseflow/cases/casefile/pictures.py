@@ -9,14 +9,13 @@ from caseflow.cases.casefile.sheets import shown
 from caseflow.files import vault
 from caseflow.files.vault import Damaged
 from caseflow.notices import pdf
-from caseflow.notices.word.pictures import MOST_PIXELS, Picture, Unreadable, draw_pictures
+from caseflow.notices.word.pictures import Picture, Unreadable, draw_pictures
 
 _MB = 1024 * 1024
 #: a photo up to this size is bound as it is
 AS_IS = 1 * _MB
-#: pixels of the longer side of what is made smaller: 150 to the inch of the page
-LONGEST = 1200
-_SHEET = 1300
+#: pixels of the longer side of what is drawn: 110 to the inch of the page
+LONGEST = 1300
 #: of one PDF, and of all pictures of a file together
 MOST_PAGES, MOST_BYTES = 60, 40 * _MB
 _JPEG, _PNG, _PDF = "image/jpeg", "image/png", "application/pdf"
@@ -53,11 +52,9 @@ class Album:
         data = vault.get(file.sha256)
         name = shown(file.name)
         if file.media_type == _PDF:
-            count = pdf.pages(data)
-            if count > MOST_PAGES:
-                raise _NotShown(f"PDF 共{count}页，超过{MOST_PAGES}页，另附电子文件")
-            for page in range(1, count + 1):
-                yield self._counted(_sheet(data, page), f"{name}　第{page}页，共{count}页")
+            pages = pdf.upload_pages(data, most=MOST_PAGES, longest=LONGEST)
+            for page, picture in enumerate(pages, start=1):
+                yield self._counted(picture, f"{name}　第{page}页，共{len(pages)}页")
         else:
             yield self._counted(_photo(data, file.media_type), name)
 
@@ -72,11 +69,6 @@ def _listed(piece: Piece, remark: str) -> Piece:
     return replace(piece, listed_only=True, remark="，".join(filter(None, (piece.remark, remark))))
 
 
-def _sheet(data: bytes, page: int) -> bytes:
-    """A page as large as a wall is drawn no larger than one of A4."""
-    return pdf.page_png(data, page, min(pdf.SCALE, _SHEET / max(pdf.page_size(data, page))))
-
-
 def _photo(data: bytes, media_type: str) -> bytes:
     """A JPEG that is large or lies on its side is drawn anew; whichever is smaller is taken."""
     if media_type != _JPEG:
@@ -84,12 +76,7 @@ def _photo(data: bytes, media_type: str) -> bytes:
     turn = exif_turn(data)
     if len(data) <= AS_IS and not turn:
         return data
-    page = pdf.photo_page(data, turn)
-    width, height = pdf.page_size(page, 1)
-    if width * height > MOST_PIXELS:
-        raise _NotShown("图片像素过多，另附电子文件")
-    scale = min(1.0, LONGEST / max(width, height))
-    smaller = pdf.page_png(page, 1, scale)
+    smaller = pdf.upload_photo(data, turn=turn, longest=LONGEST)
     return smaller if turn or len(smaller) < len(data) else data
 
 

@@ -1,6 +1,6 @@
 """生成案卷: the whole case as one Word file and one PDF, for a purpose that is logged."""
 
-from flask import Response, request, url_for
+from flask import Response, flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from wtforms import StringField
@@ -85,6 +85,8 @@ def _sent(case: Case, purpose: str, *, as_pdf: bool) -> Response:
     pause()
     made = build(contents)
     data, kind = _chosen(made, as_pdf=as_pdf)
+    for problem in made.problems:
+        flash(f"核验不符，案卷中已注明：{problem}", "warning")
     told = {"purpose": purpose, "form": kind, "sha256": sha256_hex(data), "pieces": len(made.pieces)}
     record("case.file", "case", case_id, told, user_id=user_id)
     return send_bytes(data, f"案卷_{contents.number}.{kind}", _PDF if as_pdf else WORD)

@@ -11,10 +11,9 @@ from caseflow.notices.pdf.sheets import (
     head_texts,
     merge,
     page_png,
-    page_size,
     pages,
-    photo_page,
 )
+from caseflow.notices.pdf.uploads import upload_pages, upload_photo
 
 __all__ = [
     "SCALE",
@@ -29,10 +28,10 @@ __all__ = [
     "merge",
     "missing_faces",
     "page_png",
-    "page_size",
     "pages",
-    "photo_page",
     "prune",
     "to_pdf",
     "to_pdfs",
+    "upload_pages",
+    "upload_photo",
 ]

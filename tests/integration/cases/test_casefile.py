@@ -276,3 +276,15 @@ def test_the_dossier_stands_on_the_case_before_the_referral(cast: Cast, session,
     refer = cast("officer").get(f"/cases/{case_id}/refer").get_data(as_text=True)
     assert f"/cases/{case_id}/file" in refer
     assert "disabled>移送" in refer
+
+
+def test_an_upload_that_would_fill_the_memory_is_listed(case, world) -> None:
+    """A PDF of a few bytes with a page as large as a field, a PNG that claims more pixels than any camera."""
+    wide = blank_pdf(1).replace(b"595 842", b"14400 14400")
+    upload(case, world, wide, "广告.pdf", "court")
+    claimed = bytearray(PHOTO)
+    claimed[16:24] = (60_000).to_bytes(4) + (60_000).to_bytes(4)
+    upload(case, world, bytes(claimed), "巨幅.png", "other")
+    made = {piece.files[0].name: piece for piece in build(contents_of(case)).pieces if piece.files}
+    assert made["广告.pdf"].docx is not None
+    assert "像素过多" in made["巨幅.png"].remark

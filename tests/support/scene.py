@@ -216,23 +216,28 @@ def _imports(scene: Scene, things: dict[str, int]) -> None:
 
 def _drafts(scene: Scene, things: dict[str, int]) -> None:
     """The officer's: one he is writing, one his leader is to sign; a batch in each of its states."""
-    officer = walk.person(scene.world, "officer")
-    case = db.session.get_one(Case, things["reported"])
+    things["batched"] = walk.make_case(scene.world, "batched", Stage.REPORTED)
+    begun = {"batch": things["offered"], "sent_batch": things["batched"], "done_batch": things["batched"]}
+    things |= _desk(scene.world, "officer", things["reported"], begun)
+
+
+def _desk(world: World, login: str, drafted: int, batched: dict[str, int]) -> dict[str, int]:
+    officer, case = walk.person(world, login), db.session.get_one(Case, drafted)
     dates = {"printed_on": date(2026, 12, 8), "expected_service_on": date(2026, 11, 25)}
+    things = {}
     for key, kind in (("draft", NoticeKind.INQUIRY_LETTER), ("sent_draft", NoticeKind.RETURN_NOTICE)):
         paper = Paper(walk.key(), **dates, typed={"联系人": "韩冬生", "联系电话": "0555-6100021"})
         things[key] = keeping.keep(case, kind, paper, officer, NOW).id
     keeping.submit(db.session.get_one(NoticeDraft, things["sent_draft"]), officer, NOW)
-    things["batched"] = walk.make_case(scene.world, "batched", Stage.REPORTED)
-    for key, its_case in (("batch", "offered"), ("sent_batch", "batched"), ("done_batch", "batched")):
-        batched = get_batched(NoticeKind.RETURN_NOTICE)
-        found = building.begin(batched, [things[its_case]], officer, NOW, form_key=walk.key())
-        things[key] = found.id
+    for key, case_id in batched.items():
+        kind = get_batched(NoticeKind.RETURN_NOTICE)
+        things[key] = building.begin(kind, [case_id], officer, NOW, form_key=walk.key()).id
     things["item"] = db.session.get_one(NoticeBatch, things["batch"]).items[0].id
     sending.submit(db.session.get_one(NoticeBatch, things["sent_batch"]), officer, NOW)
     sending.start(db.session.get_one(NoticeBatch, things["done_batch"]), officer, NOW)
     for _ in running.work(things["done_batch"], NOW):
         db.session.flush()
+    return things
 
 
 def _foreign(scene: Scene, things: dict[str, int]) -> None:
@@ -249,7 +254,9 @@ def _foreign(scene: Scene, things: dict[str, int]) -> None:
     # 青石镇, where the school stands, got a copy of the report: it sees the case and has no part in it
     foreign["rare"] = things["copied"] = walk.make_case(world, "rare", Stage.REPORTED)
     things["copied_visit"] = _one(select(Visit.id).where(Visit.case_id == foreign["rare"]).limit(1))
-    walk.issue(world, foreign["rare"], by=by)
+    make.make_person("other_leader", "方立新", Role.TOWNSHIP_LEADER, world.units["liushu"], secret="-")
+    begun = dict.fromkeys(("batch", "sent_batch", "done_batch"), foreign["rare"])
+    scene.elsewhere |= _desk(world, by, foreign["rare"], begun)
     foreign["town"] = walk.open_case(world, "town", by="other_head")
     walk.proof(world, ("case", foreign["town"]), "roster_shot", by="other_head")
     data, head = {"conclusion": Conclusion.IN_SCHOOL.value}, walk.person(world, "other_head")

@@ -18,7 +18,7 @@ from tests.support.pages import Page
 from tests.support.scene import Scene
 
 HERE = ("registrar", "vice_head", "officer", "leader", "teacher", "head")
-TOWNSHIP_STAGES = "reported offered noticed lapsed referred judicial returned"
+TOWNSHIP_STAGES = "reported offered batched noticed lapsed referred judicial returned"
 CLASS_CASES = f"suspected persuading parked closed exempt {TOWNSHIP_STAGES}"
 #: which cases of the scene each of them may see, by name
 SIGHT = {

@@ -101,7 +101,7 @@ def _killed(url: str, folder: Path, batch_id: int, arguments: argparse.Namespace
     dice, done, kills, pace = random.Random(7), 0, 0, 0.02
     while kills < arguments.kills and _state(batch_id) == BatchState.RUNNING:
         # something is kept back, so that the last of the kills finds work too
-        share = 0.9 * (arguments.cases - done) / (arguments.kills - kills + 2)
+        share = 0.7 * (arguments.cases - done) / (arguments.kills - kills + 2)
         child, began, before = _child(url, folder, batch_id), perf_counter(), done
         sleep(dice.uniform(0, 2) * share * pace)
         child.send_signal(signal.SIGKILL)

@@ -31,7 +31,7 @@ def receipts(case: Case, now: datetime) -> Iterator[Piece]:
         for file in _evidence(records):
             yield Piece(
                 title=f"送达凭证：{proof_title(file.kind)}",
-                at=max(file.stored_at, records[0].at),
+                at=max(file.stored_at, _after_its_papers(records)),
                 author=records[0].servers,
                 files=(Stored.of(file),),
             )
@@ -58,12 +58,17 @@ def _receipt(case: Case, records: Sequence[ServiceRecord], now: datetime) -> Pie
         docx = plain("送达回证" if record.succeeded else "送达情况记录", _rows(records))
     return Piece(
         title="送达回证" if record.succeeded else "送达情况记录",
-        at=record.at,
+        at=_after_its_papers(records),
         author=record.servers or organ_name(record.notice.unit),
         number="、".join(filter(None, (one.notice.number_text for one in records))),
         remark="" if record.succeeded else "未送达",
         docx=docx,
     )
+
+
+def _after_its_papers(records: Sequence[ServiceRecord]) -> datetime:
+    """Whatever time was typed, a receipt follows the papers that stand on it."""
+    return max(records[0].at, *(one.notice.created_at for one in records))
 
 
 def _values(case: Case, records: Sequence[ServiceRecord]) -> dict[str, Any]:

@@ -85,6 +85,17 @@ def test_everything_stands_in_the_order_in_which_it_came_about(case, world) -> N
     assert issued <= {piece.number for piece in pieces}
 
 
+def test_a_receipt_follows_its_paper_whatever_time_was_typed(case, session) -> None:
+    for notice in notices.notices_of(case.id):
+        for record in notice.services:
+            record.at = notice.created_at - timedelta(hours=3)
+    session.flush()
+    order = [(piece.number, piece.title) for piece in contents_of(case).pieces if piece.number]
+    for notice in notices.notices_of(case.id):
+        mine = [title for number, title in order if number == notice.number_text]
+        assert mine[0] == notice.title
+
+
 def test_documents_are_bound_as_issued_and_a_voided_one_says_so(case, world) -> None:
     letter = notices.notices_of(case.id)[-1]
     service.void_notice(case.id, letter.id, walk.person(world, "justice"), NOW, note="收件人姓名有误")

@@ -21,8 +21,8 @@
 
   /* How many boxes of the form are ticked. */
   each("[data-picked]", function (out) {
-    var form = out.closest("form");
-    function say() { out.textContent = "（已选" + form.querySelectorAll(":checked").length + "件）"; }
+    var form = out.closest("form"), text = out.textContent;
+    function say() { out.textContent = text + "（已选" + form.querySelectorAll(":checked").length + "件）"; }
     form.addEventListener("change", say); say();
   });
 

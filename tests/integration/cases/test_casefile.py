@@ -91,7 +91,7 @@ def test_a_receipt_follows_its_paper_whatever_time_was_typed(case, session) -> N
             record.at = notice.created_at - timedelta(hours=3)
     session.flush()
     order = [(piece.number, piece.title) for piece in contents_of(case).pieces if piece.number]
-    for notice in notices.notices_of(case.id):
+    for notice in (one for one in notices.notices_of(case.id) if one.number_text):
         mine = [title for number, title in order if number == notice.number_text]
         assert mine[0] == notice.title
 

@@ -16,9 +16,9 @@ from caseflow.extensions import db
 from caseflow.lib.dates import term_label
 from caseflow.notices import service
 from caseflow.notices.class_facts import values_of_class, visit_forms
-from caseflow.notices.joining import join
 from caseflow.notices.kinds import get_kind
 from caseflow.notices.making import BY_CLASS
+from caseflow.notices.merging import merged
 from caseflow.notices.service import Issue
 from caseflow.notices.views.blueprint import bp
 from caseflow.policy.permissions import Permission
@@ -83,7 +83,7 @@ def _send(kind_id: str, classes: Sequence[Unit], of: Unit) -> ResponseReturnValu
         raise Refused.because("no_pupils", f"{of.name}名册中没有在籍学生，先导入或登记学生")
     if len(orders) > MOST:
         raise Refused.because("too_many", f"一次最多打印{MOST}份，现为{len(orders)}份，分班打印")
-    data = join([service.preview(order, clock.now()) for order in orders])
+    data = b"".join(merged([service.preview(order, clock.now()) for order in orders]))
     name = get_kind(kind_id).name
     record(PRINTED, "unit", of.id, {"form": name, "forms": len(orders)}, user_id=current_actor().user_id)
     return send_bytes(data, f"{name}_{of.name}.docx")

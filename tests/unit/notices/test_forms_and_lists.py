@@ -13,7 +13,6 @@ from caseflow.errors import Refused
 from caseflow.notices.blocks import Annex, Form, Heading, Letter, PageBreak, Signature, Table, Title
 from caseflow.notices.facts import NoticeFacts, check
 from caseflow.notices.filling import render
-from caseflow.notices.joining import join
 from caseflow.notices.kinds import KINDS
 from caseflow.notices.letter import compose
 from caseflow.notices.spec import FactType
@@ -264,23 +263,6 @@ def test_twelve_problems_are_numbered_in_chinese() -> None:
 def test_no_other_organ_issues_them(kind: str, form: str) -> None:
     found = reasons(kind, 机关类型=form, 发文机关="青石镇")
     assert ("issuer_unlawful", "机关类型") in found
-
-
-def test_joined_forms_begin_on_their_own_page_and_keep_every_word() -> None:
-    names = ["陈小明", "艾力·热合曼", "李𬭎"]
-    forms = [render(NoticeFacts.of("visit_record", sample("visit_record", 学生姓名=name))) for name in names]
-    whole = join(forms)
-    text = printed(whole)
-    assert text.count("家访（劝返）记录表") == 3
-    assert all(name in text for name in names)
-    with ZipFile(BytesIO(whole)) as package:
-        xml = package.read("word/document.xml").decode()
-        assert package.testzip() is None
-    assert xml.count("<w:sectPr") == xml.count('<w:pgNumType w:start="1"/>') == 3
-    ET.fromstring(xml)  # noqa: S314 our own output
-    assert join(forms) == whole
-    with pytest.raises(ValueError, match="no documents"):
-        join([])
 
 
 def test_control_characters_in_a_row_are_refused() -> None:

@@ -97,19 +97,22 @@ def _prepared(cases: int) -> int:
 
 
 def _killed(url: str, folder: Path, batch_id: int, arguments: argparse.Namespace) -> int:
-    """As many kills, spread over what is left to do; the last child may finish."""
-    dice, done, kills, pace = random.Random(7), 0, 0, 0.02
-    while kills < arguments.kills and _state(batch_id) == BatchState.RUNNING:
-        # something is kept back, so that the last of the kills finds work too
-        share = 0.7 * (arguments.cases - done) / (arguments.kills - kills + 2)
-        child, began, before = _child(url, folder, batch_id), perf_counter(), done
-        sleep(dice.uniform(0, 2) * share * pace)
+    """So many kills spread over the batch, each somewhere within an item; the last child may finish."""
+    dice, kills, pace = random.Random(7), 0, 0.02
+    for left in range(arguments.kills, 0, -1):
+        waiting = arguments.cases - _issued(batch_id)
+        # a child does an item or two more than it has told, so two are kept for every kill to come
+        steps = max(0, min(dice.randint(0, 2 * waiting // (left + 1)), waiting - 2 * left))
+        child, began = _child(url, folder, batch_id), perf_counter()
+        for _ in range(steps):
+            _line(child)
+        if steps:
+            pace = (perf_counter() - began) / steps
+        sleep(dice.random() * pace)
         child.send_signal(signal.SIGKILL)
-        child.wait()
-        lived, kills, done = perf_counter() - began, kills + 1, _issued(batch_id)
-        if done > before:  # the next one lives so long that all the kills find work to do
-            pace = 0.8 * pace + 0.2 * lived / (done - before)
-    _child(url, folder, batch_id).wait()
+        child.communicate()
+        kills += child.returncode == -signal.SIGKILL
+    _child(url, folder, batch_id).communicate()
     return kills
 
 
@@ -117,9 +120,14 @@ def _child(url: str, folder: Path, batch_id: int) -> "Popen[str]":
     """Returns once it is at work."""
     command = harness.module("kills", "--child", url, str(folder), str(batch_id))
     child = Popen(command, stdout=PIPE, text=True)
+    _line(child)
+    return child
+
+
+def _line(child: "Popen[str]") -> None:
+    """It says a word when it begins and after every item."""
     assert child.stdout
     child.stdout.readline()
-    return child
 
 
 def work(url: str, folder: str, batch_id: int) -> None:
@@ -128,6 +136,7 @@ def work(url: str, folder: str, batch_id: int) -> None:
     with app.app_context(), clock.frozen(NOW), writing():
         for _ in running.work(batch_id, NOW):
             db.session.commit()
+            print("done", flush=True)
 
 
 def _issued(batch_id: int) -> int:

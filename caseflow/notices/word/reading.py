@@ -123,6 +123,7 @@ class _Reading:
     def paragraph(self, paragraph: Any) -> None:
         texts = _texts(paragraph)
         whole = "".join(t.text or "" for t in texts)
+        unread: list[str] = []
         for found in reversed(list(TAG.finditer(whole))):
             try:
                 mark = read_mark(found)
@@ -130,9 +131,12 @@ class _Reading:
                 self.faults.append(
                     Fault(whole, f"“{found[0]}”不能识别，写作 {{{{ 名称 }}}} 或模板说明中的循环、条件")
                 )
+                unread.append(found[0])
                 continue
             _replace(texts, found.span(), self.token(mark))
         left = self.pattern.sub("", "".join(t.text or "" for t in texts))
+        for told in unread:
+            left = left.replace(told, "", 1)
         if odd := _LEFTOVER.search(left) or _THREE.search(whole):
             self.faults.append(Fault(whole, _odd_text(odd[0])))
         fit(paragraph, self._style(paragraph), whole, lambda name: self.token(Value((name,))))

@@ -131,6 +131,13 @@ def test_what_is_wrong_is_told_with_its_place(texts: tuple[str, ...], told: str)
     assert all(fault.where for fault in faults)
 
 
+def test_a_mark_that_cannot_be_read_is_told_once_and_hides_no_other() -> None:
+    assert [f.text[-4:] for f in read_template(paragraphs("{{ 姓 名 }}：")).faults] == ["环、条件"]
+    told = [f.text for f in read_template(paragraphs("{{ 姓 名 }}，{{ 学校")).faults]
+    assert any("不能识别" in text for text in told)
+    assert any("没有关闭" in text for text in told)
+
+
 @pytest.mark.parametrize(("kind", "wording"), [(kind, w) for kind in KINDS for w in KINDS[kind].wordings])
 def test_every_shipped_template_reads_without_fault(kind: str, wording: str) -> None:
     assert read_template(shipped_template(kind, wording)).faults == []

@@ -91,9 +91,8 @@ DETAIL_WORDS: Final[Mapping[str, str]] = {
     "console": "在服务器上办理",
     "notices": "文书编号",
     "notice_kind": "文书种类",
-    "form": "格式",
+    "form": "表格、格式",
     "pieces": "件数",
-    "form": "表格",
     "forms": "份数",
 }
 

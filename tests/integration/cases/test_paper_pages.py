@@ -1,4 +1,4 @@
-"""The papers of enforcement from the clerk's page: what stands there already, what is asked, what comes out."""
+"""The papers of enforcement from the clerk's page: what stands there, what is asked, what comes out."""
 
 import pytest
 

@@ -8,6 +8,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from flask import current_app
@@ -30,6 +31,9 @@ class Shelf:
     label: str
 
 
+#: a file that is being written; left behind only by a process that was killed
+_HALF = ".new-"
+_HOUR = 3600
 DOCUMENTS = Shelf("files", "stored_file")
 RENDITIONS = Shelf("renditions", "rendition")
 
@@ -86,13 +90,31 @@ def drop_rendition(digest: str) -> None:
     path_of(digest, RENDITIONS).unlink(missing_ok=True)
 
 
+def drop_halves(now: datetime) -> int:
+    """Half-written files older than an hour, of processes that were killed; how many were removed."""
+    before = now.timestamp() - _HOUR
+    halves = [path for shelf in (DOCUMENTS, RENDITIONS) for path in folder(shelf).glob(f"??/{_HALF}*")]
+    dead = [path for path in halves if 0 < _written_at(path) < before]
+    for path in dead:
+        path.unlink(missing_ok=True)
+    return len(dead)
+
+
+def _written_at(path: Path) -> float:
+    """0: it has been finished meanwhile and carries its name."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return 0
+
+
 def _place(digest: str, shelf: Shelf) -> str:
     return f"{shelf.label}:{digest}"
 
 
 def _write(path: Path, sealed: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=_HALF)
     made = Path(name)
     try:
         with os.fdopen(handle, "wb") as out:

@@ -12,6 +12,7 @@ from caseflow.cases import watches
 from caseflow.cases.batches import eligible, running
 from caseflow.cases.signing import deciding
 from caseflow.extensions import db, writing
+from caseflow.files import vault
 from caseflow.notices import pdf
 
 log = logging.getLogger(__name__)
@@ -71,9 +72,9 @@ def finish_batches(now: datetime) -> str:
 
 
 def tidy(now: datetime) -> str:
-    """PDFs for previews are made again when somebody asks."""
+    """PDFs for previews are made again when somebody asks; half-written files serve nobody."""
     with writing():
-        dropped = pdf.prune(now)
+        dropped = pdf.prune(now) + vault.drop_halves(now)
         db.session.commit()
     return f"清理{dropped}件"
 
@@ -85,5 +86,5 @@ def jobs(sweep_seconds: int) -> tuple[Job, ...]:
         Job("seal", "日志封存", seal, at=(0, 10)),
         Job("lists", "可制发名单", draw_up_lists, at=(1, 30)),
         Job("batches", "批量制发", finish_batches, every=sweep_seconds),
-        Job("tidy", "清理预览", tidy, at=(3, 20)),
+        Job("tidy", "清理预览和残留文件", tidy, at=(3, 20)),
     )

@@ -100,3 +100,15 @@ def test_a_full_disk_is_said_plainly_and_leaves_no_piece(session, now, monkeypat
         store.save(JPG, name="a.jpg", kind="visit", subject=("case", 6), by=None, now=now)
     monkeypatch.undo()
     assert not [path for path in vault.folder().rglob("*") if path.is_file()]
+
+
+def test_half_written_files_of_the_dead_are_dropped_and_no_other(session, file, now) -> None:
+    folder = vault.path_of(file.sha256).parent
+    dead, living = folder / ".new-dead", folder / ".new-living"
+    for path, age in ((dead, 7200), (living, 60)):
+        path.write_bytes(b"half")
+        os.utime(path, (now.timestamp() - age,) * 2)
+    assert vault.drop_halves(now) == 1
+    assert not dead.exists()
+    assert living.exists()
+    assert store.verify_all() == []

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy.orm import joinedload
 
 from caseflow.accounts.models import Post, Unit, User
 from caseflow.accounts.scope import ALL, one_of, unit_ids
@@ -55,6 +56,19 @@ def versions(actor: Actor, kind: Kind) -> Sequence[NoticeTemplate]:
     return db.session.scalars(
         query.order_by(NoticeTemplate.uploaded_at.desc(), NoticeTemplate.id.desc())
     ).all()
+
+
+def waiting_for(actor: Actor) -> Sequence[NoticeTemplate]:
+    """Sent for approval by somebody else, for this person to decide; the oldest first."""
+    ids = unit_ids(actor, Permission.TEMPLATE_APPROVE)
+    query = select(NoticeTemplate).where(
+        NoticeTemplate.status == State.SUBMITTED.value,
+        NoticeTemplate.uploaded_by.is_distinct_from(actor.user_id),
+        NoticeTemplate.kind.in_(list(KINDS)),
+        true() if ids is ALL else one_of(NoticeTemplate.unit_id, ids),
+    )
+    query = query.options(joinedload(NoticeTemplate.unit))
+    return db.session.scalars(query.order_by(NoticeTemplate.submitted_at, NoticeTemplate.id)).all()
 
 
 def overview(actor: Actor, day: date) -> list[KindRow]:

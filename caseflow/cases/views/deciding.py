@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from caseflow import clock
 from caseflow.accounts.guard import requires
-from caseflow.accounts.scope import current_actor
+from caseflow.accounts.scope import current_actor, may
 from caseflow.cases import dossier, pending, service
 from caseflow.cases.models import Approval, Case
 from caseflow.cases.queries import find_case
@@ -14,6 +14,7 @@ from caseflow.cases.views.case import identity
 from caseflow.cases.views.step_forms import APPROVE, DecideForm
 from caseflow.errors import Forbidden, Refused
 from caseflow.extensions import db
+from caseflow.notices import template_list
 from caseflow.policy.codes import proof_title
 from caseflow.policy.labels import label
 from caseflow.policy.permissions import Permission
@@ -27,13 +28,14 @@ _ANYBODY = (*pending.DECIDERS, Permission.TASK_VIEW)
 @bp.get("/approvals")
 @requires(*pending.DECIDERS)
 def approvals() -> ResponseReturnValue:
-    """Requests to this unit; those of one's own are shown apart and decided by somebody else."""
+    """Requests to this unit, and templates; those of one's own stand apart and are decided by another."""
     actor = current_actor()
     mine = request.args.get("mine") == "1"
     waiting, asked = pending.waiting_for(actor), pending.asked_by(actor)
+    templates = template_list.waiting_for(actor) if may(Permission.TEMPLATE_APPROVE) else ()
     rows = asked if mine else waiting
     tabs = [
-        ("待审批", url_for("cases.approvals"), len(waiting)),
+        ("待审批", url_for("cases.approvals"), len(waiting) + len(templates)),
         ("我提出的", url_for("cases.approvals", mine=1), len(asked)),
     ]
     return render_template(
@@ -42,6 +44,7 @@ def approvals() -> ResponseReturnValue:
         names=pending.names([row for row, _ in rows]),
         tabs_of=tabs,
         here=int(mine),
+        templates=() if mine else templates,
         actor=actor,
     )
 

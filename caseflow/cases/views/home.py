@@ -14,6 +14,7 @@ from caseflow.calendars.service import work_calendar
 from caseflow.cases.figures import SUM_FILTERS, Sum, totals
 from caseflow.cases.queries import list_requests, recent_events
 from caseflow.lib.numbers import MAX_ID, bounded_int
+from caseflow.notices import template_list
 from caseflow.notices.undelivered import count_undelivered
 from caseflow.policy.actors import Actor
 from caseflow.policy.permissions import Permission
@@ -61,10 +62,13 @@ def _todo() -> ResponseReturnValue:
         (tasks.GROUP_TITLES[group], group.value, getattr(counts, group.value), [lines[row.id] for row in own])
         for group, own in found.groups
     ]
+    templates = _templates(actor)
+    if templates and not _after():
+        groups.append(("待批准的文书模板", "templates", len(templates), templates))
     return render_template(
         "cases/home.html",
         groups=groups,
-        todo_count=counts.all,
+        todo_count=counts.all + len(templates),
         next_url=_next_url(found.next_after),
         fill_rows=fill_rows,
         stats=_stats(totals(actor)) if may(Permission.CASE_VIEW) else [],
@@ -96,7 +100,25 @@ def _requests() -> ResponseReturnValue:
 
 
 def _open(actor: Actor) -> int:
-    return tasks.count_todo(actor, clock.today()).all
+    return tasks.count_todo(actor, clock.today()).all + len(_templates(actor))
+
+
+def _templates(actor: Actor) -> list[list[str]]:
+    """Templates that wait for this person's approval: they have no case, and so no task."""
+    if not may(Permission.TEMPLATE_APPROVE):
+        return []
+    links = Links()
+    cells = (
+        (
+            links.to("notices.template", "template_id", one.id),
+            f"批准{one.title}第{one.version}版",
+            one.unit.name,
+            "",
+            "",
+        )
+        for one in template_list.waiting_for(actor)
+    )
+    return escape_cells(list(cells))
 
 
 def _news() -> ResponseReturnValue:

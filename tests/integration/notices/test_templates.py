@@ -125,6 +125,24 @@ def test_from_the_upload_to_the_document(session, world, people) -> None:
     assert [word for word in words if word.startswith("template.")] == wanted
 
 
+def test_what_waits_for_the_leader_is_among_his_approvals_and_on_his_desk(people) -> None:
+    bureau, leader = people("bureau"), people("bureau_leader")
+    here = posted(bureau, with_text("本县的话")).location
+    link = f'href="{here}"'
+    assert link not in leader.get("/approvals").text
+    bureau.post(f"{here}/submit")
+    for page in ("/", "/approvals"):
+        shown = leader.get(page).text
+        assert "待批准的文书模板" in shown
+        assert link in shown
+        assert link not in bureau.get(page).text
+    assert "待办(1)" in leader.get("/").text
+    assert "待办(1)" in leader.get("/?tab=done").text
+    leader.post(f"{here}/decide", data={"decision": "return", "comment": "改措辞"})
+    assert "待批准的文书模板" not in leader.get("/").text
+    assert "待批准的文书模板" not in leader.get("/approvals").text
+
+
 def test_a_template_with_errors_is_told_and_not_kept(session, people) -> None:
     page = posted(people("bureau"), replaced(DOCUMENT, "{{ 监护人姓名 }}", "{{ 监护人性名 }}"))
     assert page.status_code == 422

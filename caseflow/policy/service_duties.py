@@ -14,7 +14,6 @@ _FIELD_WORDS: Final[Mapping[str, str]] = {
     "place": "送达地点",
     "servers": "送达人",
     "receiver": "收件人",
-    "relation": "与受送达人关系",
     "ground": "事由",
     "evidence": "送达凭证",
     "consent": "送达地址确认书",
@@ -46,8 +45,11 @@ def service_reasons(mode: str, data: Mapping[str, Any], *, servers: int = 1) -> 
 
 
 def _missing(rule: ServiceRule, data: Mapping[str, Any]) -> Iterator[Reason]:
-    for name in rule.fields:
-        if not data.get(name):
+    lacking = [name for name in rule.fields if not data.get(name)]
+    for name in lacking:
+        if name == "relation":
+            yield Reason("missing", "选择签收人（拒收人）与受送达人的关系", rule.clause, name)
+        elif name != "receiver" or "relation" not in lacking:  # the addressee himself needs no name
             word = _TOLD[rule.mode] if name == "remark" else _FIELD_WORDS[name]
             yield Reason("missing", f"{rule.title}缺少{word}，请补填", rule.clause, name)
 

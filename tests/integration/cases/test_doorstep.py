@@ -80,7 +80,7 @@ def test_the_companion_of_the_last_time_is_proposed(road: Road) -> None:
         ({"relation": "delegate", "receiver": "陈晨"}, "收件人是未成年人，不能签收"),
         ({"relation": "self", "receiver": "林秀英"}, "收件人与文书载明的受送达人不一致"),
         ({"relation": "pupil", "receiver": "陈晨"}, "请从列出的各项中选择"),
-        ({"receiver": "林秀英"}, "缺少与受送达人关系"),
+        ({"receiver": "林秀英"}, "选择签收人（拒收人）与受送达人的关系"),
     ],
 )
 def test_who_may_not_sign_for_another(road: Road, more: dict, words: str) -> None:

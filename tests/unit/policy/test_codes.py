@@ -199,17 +199,24 @@ def test_a_full_record_is_accepted(mode):
 @pytest.mark.parametrize(
     ("mode", "fields"),
     [
-        ("direct", {"at", "place", "servers", "receiver", "relation", "evidence"}),
-        ("left", {"at", "place", "servers", "receiver", "relation", "ground", "remark", "evidence"}),
+        ("direct", {"at", "place", "servers", "relation", "evidence"}),
+        ("left", {"at", "place", "servers", "relation", "ground", "remark", "evidence"}),
         ("electronic", {"at", "place", "receiver", "consent", "evidence"}),
-        ("entrusted", {"at", "place", "entrusted_to", "receiver", "relation", "receipt_on", "evidence"}),
-        ("mail", {"at", "place", "receiver", "relation", "tracking_no", "receipt_on", "evidence"}),
+        ("entrusted", {"at", "place", "entrusted_to", "relation", "receipt_on", "evidence"}),
+        ("mail", {"at", "place", "relation", "tracking_no", "receipt_on", "evidence"}),
         ("transfer", {"at", "place", "entrusted_to", "receiver", "receipt_on", "evidence"}),
         ("public", {"at", "place", "ground", "remark", "evidence"}),
     ],
 )
 def test_an_empty_record_names_all_that_is_missing(mode, fields):
     assert {reason.field for reason in service_reasons(mode, {})} == fields
+
+
+def test_once_the_relation_is_chosen_the_receiver_is_asked_for():
+    found = service_reasons("left", GOOD | {"receiver": ""})
+    assert [(reason.field, reason.text) for reason in found] == [("receiver", "留置送达缺少收件人，请补填")]
+    found = service_reasons("left", GOOD | {"receiver": "", "relation": ""})
+    assert [reason.text for reason in found] == ["选择签收人（拒收人）与受送达人的关系"]
 
 
 def test_the_pupil_may_not_sign():

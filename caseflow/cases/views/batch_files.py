@@ -89,7 +89,8 @@ def _read(digest: str) -> bytes:
 
 
 def _name(seq: int, notice: Notice) -> str:
-    return f"{seq:03d}_{notice.title}{notice.number_text}.docx"
+    """Without the child: file names travel in mail and stay in lists of downloads."""
+    return "_".join(filter(None, (f"{seq:03d}", notice.number_text, notice.title))) + ".docx"
 
 
 def _title(batch: NoticeBatch) -> str:

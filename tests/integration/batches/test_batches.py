@@ -261,7 +261,7 @@ def test_the_files_come_one_by_one_and_as_one(cast, cases) -> None:
     files = cast("officer").get(f"{address}/files")
     with ZipFile(BytesIO(files.data)) as archive:
         names = archive.namelist()
-        assert names[0] == "001_限期复学通知书青政限复〔2026〕1号.docx"
+        assert names[0] == "001_青政限复〔2026〕1号_限期复学通知书.docx"
         notice = db.session.get(Notice, items("issued")[0].notice_id)
         assert archive.read(names[0]) == store.load(store.get_file(notice.file_id))
     one = cast("officer").get(f"{address}/print")

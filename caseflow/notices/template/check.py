@@ -15,14 +15,14 @@ from caseflow.notices.spec import Kind, Wording
 from caseflow.notices.template.archive import MAX_BYTES, refuse_size
 from caseflow.notices.template.language import Unreadable
 from caseflow.notices.template.looking import check_looks
-from caseflow.notices.template.naming import Names, check_mandatory
+from caseflow.notices.template.naming import Names, check_mandatory, meant
 from caseflow.notices.template.program import build
 from caseflow.notices.template.report import Findings, Report, report_of
 from caseflow.notices.template.safety import inspect
 from caseflow.notices.template.saying import check_saying
 from caseflow.notices.template.trial import trial_scope
 from caseflow.notices.template.trying import try_filling
-from caseflow.notices.template.vocabulary import vocabulary_of
+from caseflow.notices.template.vocabulary import Vocabulary, vocabulary_of
 from caseflow.notices.word.drawing import draw
 from caseflow.notices.word.reading import Source, read_template
 
@@ -89,17 +89,24 @@ def _shipped_text(kind_id: str, wording: str) -> str:
 
 
 def _check_source(source: Source, kind: Kind, wording: str, found: Findings) -> None:
-    for fault in source.faults:
-        what, _, cure = fault.text.rpartition("，")
-        found.error("mark", what, cure, fault.where)
+    scope = trial_scope(kind, wording)
+    words = vocabulary_of(kind, scope)
+    _tell_faults(source, words, found)
     check_saying(kind, source.text, _shipped_text(kind.id, wording), found)
     try:
         program = build(source.pieces)
     except Unreadable as fault:
         found.error("block", f"{fault}", _CURE)
         return
-    scope = trial_scope(kind, wording)
-    Names(vocabulary_of(kind, scope), source.text, found).walk(program)
+    Names(words, source.text, found).walk(program)
     check_mandatory(program, kind.mandatory, found)
     if not source.faults:
         try_filling(program, kind, wording, scope, found)
+
+
+def _tell_faults(source: Source, words: Vocabulary, found: Findings) -> None:
+    for fault in source.faults:
+        what, _, cure = fault.text.rpartition("，")
+        name = meant(fault.mark, words) if fault.mark else ""
+        right = f"是否为“{name}”，写作 {{{{ {name} }}}}，名称中没有空格和其他符号" if name else cure
+        found.error("mark", what, right, fault.where)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from caseflow.lib.text import similar
-from caseflow.notices.template.language import For, Value
+from caseflow.notices.template.language import TAG, For, Value
 from caseflow.notices.template.program import ROW_NUMBER, Choice, Loop, Program
 from caseflow.notices.template.report import Findings
 from caseflow.notices.template.vocabulary import Vocabulary
@@ -108,6 +108,18 @@ class Names:
 
     def fault(self, code: str, text: str, cure: str, written: str) -> None:
         self.found.error(code, text, cure, near(self.text, written))
+
+
+def meant(mark: str, words: Vocabulary) -> str:
+    """The right name, where only a space or an odd character within it keeps a mark from being read."""
+    inner = TAG.fullmatch(mark)
+    letters = _letters(inner["value"]) if inner and inner["value"] is not None else ""
+    columns = {f"行.{column}" for column in (*words.columns, ROW_NUMBER)} if words.lists else set()
+    return {_letters(name): name for name in (*sorted(columns), *words.names)}.get(letters, "")
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 def near(text: str, name: str) -> str:

@@ -38,10 +38,11 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """``where`` is the text around it, as the clerk sees it."""
+    """``where`` is the text around it, as the clerk sees it; ``mark`` one that cannot be read at all."""
 
     where: str
     text: str
+    mark: str = ""
 
 
 @dataclass(slots=True)
@@ -129,7 +130,9 @@ class _Reading:
                 mark = read_mark(found)
             except Unreadable:
                 self.faults.append(
-                    Fault(whole, f"“{found[0]}”不能识别，写作 {{{{ 名称 }}}} 或模板说明中的循环、条件")
+                    Fault(
+                        whole, f"“{found[0]}”不能识别，写作 {{{{ 名称 }}}} 或模板说明中的循环、条件", found[0]
+                    )
                 )
                 unread.append(found[0])
                 continue

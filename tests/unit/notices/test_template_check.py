@@ -67,6 +67,23 @@ def test_an_unknown_placeholder_names_the_nearest_right_one() -> None:
     assert "{{ 监护人性名 }}" in one.where
 
 
+@pytest.mark.parametrize(
+    ("mark", "kind", "name"),
+    [
+        ("{{ 监护人姓 名 }}", NOTICE, "监护人姓名"),
+        ("{{监护人\u3000姓名}}", NOTICE, "监护人姓名"),
+        ("{{ 监护人姓名。 }}", NOTICE, "监护人姓名"),
+        ("{{ 监护人-姓名 }}", NOTICE, "监护人姓名"),
+        ("{{ 行.结 果 }}", REPORT, "行.结果"),
+        ("{{ 行。结果 }}", REPORT, "行.结果"),
+    ],
+)
+def test_a_stray_character_within_a_name_is_told_with_the_right_name(mark: str, kind: str, name: str) -> None:
+    one = added(mark, kind=kind)["mark"]
+    assert one.text == f"“{' '.join(mark.split())}”不能识别"
+    assert one.cure.startswith(f"是否为“{name}”，写作 {{{{ {name} }}}}")
+
+
 def test_every_fault_is_told_at_once() -> None:
     text = paragraph("{{ 甲 }} {{ 乙丙 }} ｛｛联系人｝｝") + paragraph("{% for 行 in 联系人 %}{% endfor %}")
     data = with_body(text + '<w:p><w:fldSimple w:instr="DDE x"/></w:p>')

@@ -35,6 +35,7 @@ VOID = Step(
     "文书已作废，请重新制发",
     ("文号保留，不再使用；文书和扫描件留卷", "已起算的期限停止", "制发机关须重新制发替换的文书"),
     danger=True,
+    template="cases/void.html",
 )
 #: dates printed on paper move with no one's approval
 _FIXED = frozenset({TaskKind.RETURN_BY, TaskKind.LETTER_BY, TaskKind.APPROVE, TaskKind.PARK_END})

@@ -53,7 +53,7 @@ class ReferForm(RemarkForm):
 
 class VoidForm(StepForm):
     notice_id = RadioField("作废的文书", [Picked("要作废的文书")], coerce=int)
-    note = TextAreaField("作废理由", [Needed("作废理由"), AtMost(200)])
+    note = StringField("作废理由", [Needed("作废理由"), AtMost(200)], render_kw={"list": "void-reasons"})
 
 
 class PursueForm(StepForm):

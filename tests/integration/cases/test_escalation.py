@@ -262,6 +262,7 @@ def test_late_service_starts_no_clock_and_a_replacement_works(road, session, wor
         home = text(other.client("officer").get(f"/cases/{other.case_id}"))
         assert "文书所载期限不起算：先作废" in home
         assert re.search(r'class="btn btn-primary" href="[^"]*/void">作废文书', home)
+        assert '<option value="送达过晚，期限不起算">' in text(other.get("officer", "void"))
         other.send("officer", "void", notice_id=first.id, note="送达过晚，重新定期限")
         assert other.stage is Stage.REPORTED
         assert "尚未制发替换的文书" in text(other.client("officer").get(f"/notices/{first.id}"))

@@ -13,6 +13,7 @@ from caseflow.lib.masking import mask_name
 from caseflow.notices import undelivered as waiting
 from caseflow.notices.delivery import addressee_of
 from caseflow.notices.models import Notice
+from caseflow.notices.queries import is_issuer
 from caseflow.notices.views.blueprint import bp
 from caseflow.policy.codes import SERVICE_MODES
 from caseflow.policy.permissions import Permission
@@ -26,6 +27,7 @@ def undelivered() -> ResponseReturnValue:
     found, total = waiting.list_undelivered(actor, today, limit=paging.size, offset=paging.offset)
     notices = [one.notice for one in found]
     posted = waiting.list_posted(actor, today) if paging.number == 1 else ()
+    servable = waiting.servable(actor, notices)
     return render_template(
         "notices/undelivered.html",
         page=Page(found, total, paging),
@@ -33,7 +35,8 @@ def undelivered() -> ResponseReturnValue:
         parties=_parties([*notices, *posted]),
         modes=SERVICE_MODES,
         too_late={notice_id for notice_id, day in latest_days(notices).items() if day < today},
-        servable=waiting.servable(actor, notices),
+        servable=servable,
+        voidable={one.id for one in notices if one.id in servable and is_issuer(actor, one)},
     )
 
 

@@ -268,7 +268,11 @@ def test_the_most_overdue_paper_stands_first(road: Road, app, session, world) ->
         assert "已超期" in page
         assert "7天" in page
     with clock.frozen(clock.day_start_utc(road.notice().printed_on) + timedelta(hours=3)):
-        assert "须重新制发" in listed(road, "officer")
+        row = listed(road, "officer").partition('data-label="送达期限"')[2].partition("</tr>")[0]
+        assert "须重新制发" in row
+        assert 'class="chip' not in row
+        assert f"/void?notice={road.notice().id}" in row
+        assert "/void?notice=" not in listed(road, "bureau"), "another organ's paper"
 
 
 def test_who_sees_what_is_undelivered(road: Road) -> None:

@@ -31,6 +31,11 @@ class KindRow:
     waiting: int
     drafts: int
 
+    @property
+    def shipped(self) -> bool:
+        """Nobody has made a template of one's own for it."""
+        return not (self.waiting or self.drafts or any(one for _, one in self.used))
+
 
 def in_sight(actor: Actor) -> ColumnElement[bool]:
     """Of the posts' own units, all below, and those above, whose templates they use."""
@@ -61,12 +66,18 @@ def versions(actor: Actor, kind: Kind) -> Sequence[NoticeTemplate]:
 def waiting_for(actor: Actor) -> Sequence[NoticeTemplate]:
     """Sent for approval by somebody else, for this person to decide; the oldest first."""
     ids = unit_ids(actor, Permission.TEMPLATE_APPROVE)
-    query = select(NoticeTemplate).where(
-        NoticeTemplate.status == State.SUBMITTED.value,
-        NoticeTemplate.uploaded_by.is_distinct_from(actor.user_id),
-        NoticeTemplate.kind.in_(list(KINDS)),
-        true() if ids is ALL else one_of(NoticeTemplate.unit_id, ids),
-    )
+    here = true() if ids is ALL else one_of(NoticeTemplate.unit_id, ids)
+    return _submitted(here, NoticeTemplate.uploaded_by.is_distinct_from(actor.user_id))
+
+
+def submitted(actor: Actor) -> Sequence[NoticeTemplate]:
+    """Whatever waits for anybody's approval and is in sight; the oldest first."""
+    return _submitted(in_sight(actor))
+
+
+def _submitted(*conditions: ColumnElement[bool]) -> Sequence[NoticeTemplate]:
+    known = NoticeTemplate.kind.in_(list(KINDS))
+    query = select(NoticeTemplate).where(NoticeTemplate.status == State.SUBMITTED.value, known, *conditions)
     query = query.options(joinedload(NoticeTemplate.unit))
     return db.session.scalars(query.order_by(NoticeTemplate.submitted_at, NoticeTemplate.id)).all()
 

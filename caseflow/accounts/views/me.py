@@ -29,7 +29,7 @@ _SETTINGS: tuple[tuple[str, str, str, tuple[Permission, ...]], ...] = (
         (Permission.IMPORT_UNITS, Permission.IMPORT_PEOPLE, Permission.IMPORT_PUPILS),
     ),
     (
-        "文书模板",
+        "模板管理",
         "上传、检查、试填、审批，占位符对照表",
         "notices.templates",
         (Permission.TEMPLATE_EDIT, Permission.TEMPLATE_APPROVE),

@@ -26,8 +26,15 @@ _RIGHTS = (Permission.TEMPLATE_EDIT, Permission.TEMPLATE_APPROVE)
 @bp.get("/templates")
 @requires(*_RIGHTS)
 def templates() -> ResponseReturnValue:
-    rows = template_list.overview(current_actor(), clock.today())
-    return render_template("notices/templates/index.html", rows=rows, wordings=WORDINGS)
+    actor = current_actor()
+    rows = template_list.overview(actor, clock.today())
+    return render_template(
+        "notices/templates/index.html",
+        waiting=template_list.submitted(actor),
+        own=[row for row in rows if not row.shipped],
+        shipped=[row for row in rows if row.shipped],
+        wordings=WORDINGS,
+    )
 
 
 @bp.get("/templates/kinds/<kind_id>")

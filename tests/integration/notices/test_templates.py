@@ -16,7 +16,7 @@ from caseflow.files.models import StoredFile
 from caseflow.messages.models import Message
 from caseflow.notices import service, template_list
 from caseflow.notices import template_steps as steps
-from caseflow.notices.kinds import get_kind
+from caseflow.notices.kinds import KINDS, get_kind
 from caseflow.notices.models import NoticeTemplate
 from caseflow.notices.service import Issue
 from caseflow.notices.template.check import examine
@@ -141,6 +141,21 @@ def test_what_waits_for_the_leader_is_among_his_approvals_and_on_his_desk(people
     leader.post(f"{here}/decide", data={"decision": "return", "comment": "改措辞"})
     assert "待批准的文书模板" not in leader.get("/").text
     assert "待批准的文书模板" not in leader.get("/approvals").text
+
+
+def test_the_list_of_templates_begins_with_what_waits_and_ends_with_what_is_shipped(people) -> None:
+    bureau = people("bureau")
+    first = bureau.get("/templates").text
+    assert "<h1>模板管理</h1>" in first
+    assert "待批准的文书模板" not in first
+    assert "上传过模板的文书" not in first
+    assert f"使用系统自带模板的文书（{len(KINDS)}种）" in first
+    here = posted(bureau, with_text("本县的话")).location
+    bureau.post(f"{here}/submit")
+    page = bureau.get("/templates").text
+    parts = ("待批准的文书模板", f'href="{here}"', "上传过模板的文书", f"（{len(KINDS) - 1}种）", "协查函")
+    places = [page.index(part) for part in parts]
+    assert places == sorted(places)
 
 
 def test_a_template_with_errors_is_told_and_not_kept(session, people) -> None:

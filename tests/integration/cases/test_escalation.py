@@ -267,6 +267,8 @@ def test_late_service_starts_no_clock_and_a_replacement_works(road, session, wor
         assert other.stage is Stage.REPORTED
         assert "尚未制发替换的文书" in text(other.client("officer").get(f"/notices/{first.id}"))
         other.issue("officer", "notice")
+        shown = text(other.client("officer").get(f"/notices/{other.notice().id}"))
+        assert f'替换 <a href="/notices/{first.id}">{first.number_text}</a>' in shown
     second = other.notice()
     assert second.replaces_id == first.id
     assert second.number == first.number + 1

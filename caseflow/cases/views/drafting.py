@@ -170,7 +170,7 @@ def _preview(
         document=document,
         order=draft.order,
         letter=drafts.letter_of(draft.order, today),
-        ways=keeping.ways(case, document, draft.order.unit),
+        ways=keeping.ways(case, document, draft.order.unit, form),
         numbered=_is_numbered(draft.order),
         cautions=drafts.cautions(draft.order, case, today, paper.printed_on),
         steps=document.steps,

@@ -34,18 +34,26 @@ class Ways:
     issue: bool
     send: bool
     signers: str = ""
+    #: 签发人 is on the form and blank: who signs is then for the leader to say
+    unsigned: bool = False
+
+    @property
+    def to_leader(self) -> bool:
+        """Sending it is the first thing to do; issuing it oneself may stay open beside it."""
+        return self.send and (self.unsigned or not self.issue)
 
     @property
     def hint(self) -> str:
         return "" if self.issue or self.send else _NOBODY
 
 
-def ways(case: Case, document: "Document", organ: Unit) -> Ways:
+def ways(case: Case, document: "Document", organ: Unit, form: DraftForm) -> Ways:
     others = signers(desk_of(organ), current_actor().user_id)
     return Ways(
         issue=may(document.permission, case) and not must_be_signed(case, organ),
         send=bool(others) and may(Permission.NOTICE_DRAFT, case),
         signers="、".join(name for _, name in others),
+        unsigned="signer" in form and not form.paper().signer,
     )
 
 

@@ -275,6 +275,15 @@ def test_the_files_come_one_by_one_and_as_one(cast, cases) -> None:
     assert cast("other_officer").get(f"{address}/files").status_code == 404
 
 
+def test_without_a_signer_the_leader_comes_first(cast, cases) -> None:
+    address = begin(cast, cases[:2])
+    primary = r'<button class="btn btn-primary"[^>]*>([^<]*)</button>'
+    assert re.findall(primary, text(cast("officer").get(address))) == ["送签（唐建平）"]
+    named = text(press(cast, address, "check", signer="唐建平"))
+    assert re.findall(primary, named) == ["取号生成（2件）"]
+    assert "送签（唐建平）" in named
+
+
 def test_the_leader_signs_the_batch_as_a_whole(cast, cases, world, monkeypatch) -> None:
     for place in ("signing.rules", "batches.sending", "views.batch_pages"):
         monkeypatch.setattr(f"caseflow.cases.{place}.must_be_signed", lambda case, organ: True)

@@ -1,5 +1,6 @@
 """存草稿 → 送签 → 签发 or 退回: through the pages, by the people whose steps they are."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -190,6 +191,20 @@ def test_issuing_a_kept_draft_oneself_closes_it(road) -> None:
     form = fields(text(road.get("officer", address)))
     road.send("officer", address, **form, step="issue")
     assert (draft().status, draft().notice_id) == ("issued", road.notice().id)
+
+
+def test_without_a_signer_the_leader_comes_first(road) -> None:
+    form = fields(text(road.get("officer", "notice")))
+    blank = text(road.post("officer", "notice", **{**form, "signer": ""}, step="preview"))
+    assert _primary(blank) == ["送签（唐建平）"]
+    assert "取号生成</button>" in blank
+    named = text(road.post("officer", "notice", **{**form, "signer": "唐建平"}, step="preview"))
+    assert _primary(named) == ["取号生成"]
+    assert "送签（唐建平）" in named
+
+
+def _primary(page: str) -> list[str]:
+    return re.findall(r'<button class="btn btn-primary"[^>]*>([^<]*)</button>', page)
 
 
 def test_where_signing_is_required_nothing_is_issued_without(road, required) -> None:

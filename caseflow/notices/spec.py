@@ -8,7 +8,7 @@ from typing import TypeAlias, cast
 
 from caseflow.errors import Reason
 from caseflow.notices.blocks import Letter
-from caseflow.notices.issuers import Issuer, IssuerForm
+from caseflow.notices.issuers import Issuer, IssuerForm, naming_fault
 
 
 class FactType(StrEnum):
@@ -123,7 +123,7 @@ class Kind:
     ``blueprints`` are the shipped wordings, with placeholders; ``derive`` works out what ``derived`` names.
     ``mandatory``: placeholders that every template of the kind must hold.
     ``locked``: only under an entered legal basis; ``frozen`` False: a form that is printed, not issued.
-    ``code`` is its part of a number (限复 in 青政限复字〔2026〕3号); ``served``: it goes with a 送达回证;
+    ``code`` is its part of a number (限复 in 青政限复〔2026〕3号); ``served``: it goes with a 送达回证;
     ``never_says``: words its own text may not hold in the lawful wording.
     """
 
@@ -163,11 +163,16 @@ def issuer_facts(forms: tuple[IssuerForm, ...], name_example: str) -> tuple[Fact
             "机关类型",
             FactType.CHOICE,
             required=len(forms) > 1,
-            example=forms[0],
+            example=form_of(forms, name_example),
             choices=forms,
             note="" if len(forms) > 1 else f"可不填，固定为{forms[0]}",
         ),
     )
+
+
+def form_of(forms: tuple[IssuerForm, ...], name: str) -> IssuerForm:
+    """The sort of organ that signs under this name."""
+    return next((form for form in forms if not naming_fault(name, form)), forms[0])
 
 
 DATED = Fact("成文日期", FactType.DATE, example="2026-11-20", note="落款日期")
@@ -175,7 +180,7 @@ NUMBER = Fact(
     "文号",
     FactType.REFERENCE,
     required=False,
-    example="青政限复字〔2026〕3号",
+    example="青政限复〔2026〕3号",
     note="年份用六角括号；制发时由系统取号",
 )
 CONTACTS = (

@@ -4,8 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from caseflow.notices.facts import FORM, NAME, NoticeFacts, check, read
-from caseflow.notices.issuers import naming_fault
-from caseflow.notices.spec import Fact, FactType, Given, Kind
+from caseflow.notices.spec import Fact, FactType, Given, Kind, form_of
 from caseflow.notices.template.program import Scope
 from caseflow.notices.template.scope import scope_of
 from caseflow.notices.values import MAX_ROWS
@@ -28,7 +27,7 @@ def _facts(kind: Kind, rows: int, *, distinct: bool = False) -> NoticeFacts:
     if distinct:
         _tell_apart(kind, values)
     if FORM in values:
-        values[FORM] = _form(kind, str(values.get(NAME, "")))
+        values[FORM] = form_of(kind.issuers, str(values.get(NAME, "")))
     for _ in kind.orders:  # a later date may be the earlier one of another rule
         for order in kind.orders:
             _put_in_order(values, order.earlier, order.later)
@@ -61,11 +60,6 @@ def _tell_apart(kind: Kind, values: dict[str, Any]) -> None:
         texts = [column.name for column in fact.columns if column.type is FactType.TEXT]
         for number, row in enumerate(values[fact.name] if texts else (), 1):
             row |= {name: f"{row[name]}（{number}）" for name in texts}
-
-
-def _form(kind: Kind, name: str) -> str:
-    """The sort of organ that signs under the example's name."""
-    return next((form for form in kind.issuers if not naming_fault(name, form)), kind.issuers[0])
 
 
 def _value(fact: Fact, rows: int) -> Any:

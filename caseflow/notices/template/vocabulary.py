@@ -73,8 +73,17 @@ def entries(kind: Kind) -> Iterator[Entry]:
         mark = _mark(derived.name, rows=bool(derived.columns))
         yield Entry(mark, derived.example, needed, note, "系统计算")
     yield Entry(f"{{{{ {s.ITSELF} }}}}", "我镇", False, "发文机关的自称", "系统计算")
-    if any(fact.type in (FactType.ROWS, FactType.TEXTS) for fact in kind.facts):
-        yield Entry(f"{{{{ 行.{ROW_NUMBER} }}}}", "1", False, "循环中的序号，从1起", "系统计算")
+    if listed := _listed(kind):
+        note = f"{{% for 行 in {listed} %}} 循环中的序号，从1起"
+        yield Entry(f"{{{{ 行.{ROW_NUMBER} }}}}", "1", False, note, "系统计算")
+
+
+def _listed(kind: Kind) -> str:
+    """A list of the kind, of rows if there is one; empty when it has none."""
+    rows = [fact.name for fact in kind.facts if fact.columns]
+    texts = [fact.name for fact in kind.facts if fact.type is FactType.TEXTS]
+    derived = [derived.name for derived in kind.derived if derived.columns]
+    return next(iter((*rows, *texts, *derived)), "")
 
 
 def _mark(name: str, *, rows: bool) -> str:

@@ -88,7 +88,7 @@ KIND = Kind(
             note="公告送达的文书，每份一行",
             columns=(
                 Fact("文书名称", example="限期复学通知书"),
-                Fact("文号", required=False, example="青政限复字〔2026〕3号"),
+                Fact("文号", required=False, example="青政限复〔2026〕3号"),
             ),
         ),
         Fact("文书要点", required=False, note="不写学生姓名、证件号码"),

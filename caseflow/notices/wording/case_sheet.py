@@ -161,7 +161,7 @@ KIND = Kind(
             sorted_by="成文日期",
             columns=(
                 Fact("文书名称", example="限期复学通知书"),
-                Fact("文号", required=False, example="青政限复字〔2026〕3号"),
+                Fact("文号", required=False, example="青政限复〔2026〕3号"),
                 Fact("成文日期", FactType.DATE, example="2026-11-02"),
                 Fact("送达情况", required=False, example="2026年11月4日"),
             ),

@@ -123,7 +123,7 @@ NOTICES = Fact(
     sorted_by="成文日期",
     columns=(
         Fact("文书名称", example="限期复学通知书"),
-        Fact("文号", required=False, example="青政限复字〔2026〕3号"),
+        Fact("文号", required=False, example="青政限复〔2026〕3号"),
         Fact("制发机关", required=False, example="青石镇人民政府"),
         Fact("成文日期", FactType.DATE, example="2026-11-02"),
         Fact("送达日期", FactType.DATE, required=False, example="2026-11-04", note="未送达的不填"),

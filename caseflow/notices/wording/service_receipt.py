@@ -94,7 +94,7 @@ DOCUMENTS = Fact(
     note="同一受送达人的几份文书可共用一张回证",
     columns=(
         Fact("文书名称", example="限期复学通知书"),
-        Fact("文号", required=False, example="青政限复字〔2026〕3号"),
+        Fact("文号", required=False, example="青政限复〔2026〕3号"),
         Fact("份数", FactType.INTEGER, required=False, example="1", note="不填为1份"),
     ),
 )
@@ -123,7 +123,7 @@ KIND = Kind(
     blueprints={Wording.LAWFUL: _BLUEPRINT},
     derive=_derive,
     derived=(
-        Derived("文书清单", "限期复学通知书　青政限复字〔2026〕3号　1份", "每份文书一行"),
+        Derived("文书清单", "限期复学通知书　青政限复〔2026〕3号　1份", "每份文书一行"),
         Derived("送达方式栏", "直接送达", "没有选定时为七种方式的空框"),
         Derived("签收栏", "陈建国", "姓名，下一行留日期"),
         Derived("见证人栏", "何大山", "姓名，下一行留日期"),

@@ -70,7 +70,7 @@ def test_the_judicial_letter_lists_every_visit_and_notice() -> None:
     )
     assert len(visits.rows) == 3
     assert papers.rows == (
-        ("1", "限期复学通知书\n青政限复字〔2026〕3号", "青石镇人民政府", "2026年11月2日", "2026年11月4日"),
+        ("1", "限期复学通知书\n青政限复〔2026〕3号", "青石镇人民政府", "2026年11月2日", "2026年11月4日"),
         ("2", "限期复学通知书", "—", "2026年11月10日", "未送达"),
     )
 
@@ -85,7 +85,7 @@ def test_a_blank_receipt_leaves_room_for_the_pen() -> None:
     boxes = {box.label: box.value for row in form.rows for box in row}
     assert (
         boxes["送达文书名称、文号及份数"]
-        == "1.限期复学通知书　青政限复字〔2026〕3号　1份\n2.致家长一封信　2份"
+        == "1.限期复学通知书　青政限复〔2026〕3号　1份\n2.致家长一封信　2份"
     )
     assert boxes["送达单位"] == "青石镇人民政府"
     assert boxes["送达地点"] == ""

@@ -9,8 +9,10 @@ import pytest
 from caseflow.lib.limited import Died, run_limited
 from caseflow.notices.facts import check
 from caseflow.notices.filling import render, shipped_template
+from caseflow.notices.issuers import IssuerForm, naming_fault
 from caseflow.notices.kinds import KINDS, get_kind
-from caseflow.notices.spec import Fact, Wording
+from caseflow.notices.numbering import number_text
+from caseflow.notices.spec import Fact, FactType, Wording
 from caseflow.notices.template import check as checking
 from caseflow.notices.template.check import check_template, examine
 from caseflow.notices.template.report import Finding, Level, Report, report_of
@@ -149,6 +151,19 @@ def test_what_the_table_of_placeholders_says_may_be_written(kind: str) -> None:
     twice = examples.count("{% if") - examples.count("{% endif")
     loops = "".join(_loop(fact) for fact in KINDS[kind].facts if fact.columns)
     assert found(with_text(names, loops, examples, "{% endif %}" * twice, kind=kind), kind) == {}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_examples_of_the_table_agree_with_each_other_and_with_what_is_issued(kind: str) -> None:
+    table = {one.mark: one for one in entries(KINDS[kind])}
+    name, form = table["{{ 发文机关 }}"].example, table["{{ 机关类型 }}"].example
+    assert naming_fault(name, IssuerForm(form)) == ""
+    if number := table.get("{{ 文号 }}"):
+        assert number.example == number_text("青政限复", 2026, 3)
+    lists = [fact.name for fact in KINDS[kind].facts if fact.type in (FactType.ROWS, FactType.TEXTS)]
+    row = table.get("{{ 行.序号 }}")
+    assert bool(row) is bool(lists)
+    assert row is None or any(f"{{% for 行 in {one} %}}" in row.note for one in lists)
 
 
 def _loop(fact: Fact) -> str:

@@ -6,8 +6,10 @@ from flask.typing import ResponseReturnValue
 from caseflow import clock
 from caseflow.accounts.guard import requires
 from caseflow.accounts.scope import current_actor
+from caseflow.accounts.tree import current_tree
 from caseflow.cases.batches import building, eligible, reading
 from caseflow.cases.batches.kinds import MOST, Batched, batched_by, get_batched
+from caseflow.cases.models import Case
 from caseflow.cases.orders import organs_of
 from caseflow.cases.views.blueprint import bp
 from caseflow.errors import Forbidden, Refused
@@ -100,4 +102,10 @@ def _list(batched: Batched, problems: list[str] | None = None) -> str:
         problems=problems or [],
         form=TickForm(),
         most=MOST,
+        village_of=_village_of,
     )
+
+
+def _village_of(case: Case) -> str:
+    """As the to-do list names it."""
+    return f"{current_tree().name(case.pupil.household_unit_id)}{case.pupil.household_village}"

@@ -2,7 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 from caseflow import clock
 from caseflow.cases.batches import building, eligible, running, sending
 from caseflow.cases.batches.kinds import get_batched
-from caseflow.cases.models import NoticeBatch, NoticeBatchItem, NoticeCandidate
+from caseflow.cases.models import Case, NoticeBatch, NoticeBatchItem, NoticeCandidate
 from caseflow.extensions import db, writing
 from caseflow.files import store
 from caseflow.notices.models import Notice, NoticeCounter
@@ -79,7 +79,9 @@ def test_the_list_names_what_each_child_lacks(session, cast, cases, world) -> No
     assert [rows[case].lacks for case in cases] == [[], [], [], ["监护人姓名"]]
     assert {row.unit_id for row in rows.values()} == {world.units["qingshi"]}
     page = text(cast("officer").get("/batches/new/return_notice"))
-    assert "监护人姓名" in page
+    assert "还缺：监护人姓名" in page
+    assert page.count("可制发</span>") == 3
+    assert page.count("青石镇石桥村") == 4
     assert len(re.findall(r'name="case"', page)) == 4
     assert (
         len(
@@ -90,6 +92,12 @@ def test_the_list_names_what_each_child_lacks(session, cast, cases, world) -> No
         == 4
     )
     assert 'name="case"' not in text(cast("other_officer").get("/batches/new/return_notice"))
+
+
+def test_what_is_overdue_is_marked_in_the_list(session, cast, cases) -> None:
+    session.get(Case, cases[0]).due_on = clock.today() + timedelta(days=3)
+    session.commit()
+    assert text(cast("officer").get("/batches/new/return_notice")).count("chip-over") == len(cases) - 1
 
 
 def test_the_list_is_drawn_up_anew_on_demand_and_at_night(session, cast, cases, world, now) -> None:

@@ -53,8 +53,8 @@ def with_body(xml: str, kind: str = "return_notice") -> bytes:
 
 
 def with_text(*runs: str, kind: str = "return_notice") -> bytes:
-    """One more paragraph, in as many runs."""
-    return with_body(paragraph(*runs), kind)
+    """One more paragraph, in as many runs, before all others: nothing belongs below the date."""
+    return replaced(DOCUMENT, "<w:body>", f"<w:body>{paragraph(*runs)}", kind)
 
 
 def paragraph(*runs: str) -> str:

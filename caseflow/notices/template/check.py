@@ -13,6 +13,7 @@ from caseflow.lib.limited import Died, TooSlow, run_limited
 from caseflow.notices.kinds import get_kind
 from caseflow.notices.spec import Kind, Wording
 from caseflow.notices.template.archive import MAX_BYTES, refuse_size
+from caseflow.notices.template.closing import check_closing
 from caseflow.notices.template.language import Unreadable
 from caseflow.notices.template.looking import check_looks
 from caseflow.notices.template.naming import Names, check_mandatory, meant
@@ -69,6 +70,7 @@ def examine(data: bytes, kind_id: str, wording: str) -> Report:
     source = None if found.fatal else _read(data, found)
     if source is not None:
         check_looks(parts, found)
+        check_closing(parts, _shipped_text(get_kind(kind_id).id, wording), found)
         _check_source(source, get_kind(kind_id), wording, found)
     return found.report()
 

@@ -224,6 +224,32 @@ def replaced_margin(side: str) -> bytes:
     )
 
 
+@pytest.mark.parametrize(
+    "text", ["{{ 联系方式 }}", "办公时间为工作日。", "{% if 联系人 %}电话联系{% endif %}"]
+)
+def test_a_line_below_the_date_is_told(text: str) -> None:
+    one = found(with_body(paragraph(text)))["below_date"]
+    assert one.level is Level.WARNING
+    assert one.where == text
+    assert "移到署名之前" in one.cure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "（办公时间为工作日）",
+        "({{ 联系方式 }})",
+        "抄送：县教育局。",
+        "清河县教育局2026年11月20日印发",
+        "附件1",
+        "",
+    ],
+)
+def test_remarks_imprint_and_annexes_stand_below_the_date(text: str) -> None:
+    annex = paragraph("家访记录") if text.startswith("附件") else ""
+    assert found(with_body(paragraph(text) + annex)) == {}
+
+
 def test_a_picture_is_asked_about_because_seals_are_never_drawn() -> None:
     blip = '<w:p><w:r><w:drawing><a:blip xmlns:a="a"/></w:drawing></w:r></w:p>'
     assert "印章" in found(with_body(blip))["picture"].cure

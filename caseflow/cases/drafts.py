@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from caseflow import clock
+from caseflow.accounts.models import User
 from caseflow.calendars.service import work_calendar
 from caseflow.cases.documents import objections
-from caseflow.cases.models import Case
+from caseflow.cases.models import Assignment, Case, CaseEvent
 from caseflow.cases.orders import (
     Paper,
     inquiry_order,
@@ -100,11 +101,29 @@ def missing_facts(order: Issue, today: date) -> list[Fact]:
 def cautions(order: Issue, case: Case, today: date, printed_on: date | None) -> list[str]:
     """What a careful clerk would think of; none of it forbids anything."""
     return [
+        *_not_signed_for(case),
         *_rest_day(printed_on),
         *_doubtful_year(printed_on),
         *_repeated(order, case, today),
         *_words(order),
     ]
+
+
+def _not_signed_for(case: Case) -> Iterator[str]:
+    """Handed over, and the new officer has neither signed for the case nor done a step since."""
+    acted = exists().where(
+        CaseEvent.case_id == case.id,
+        CaseEvent.actor_id == Assignment.user_id,
+        CaseEvent.at > Assignment.granted_at,
+    )
+    query = (
+        select(User.name)
+        .join(Assignment, Assignment.user_id == User.id)
+        .where(Assignment.case_id == case.id, Assignment.part == "owner")
+        .where(Assignment.revoked_at.is_(None), Assignment.accepted_at.is_(None), ~acted)
+    )
+    for name in db.session.scalars(query):
+        yield f"此案转由{name}经办，尚未签收，可先在个案页签收并核对情况"
 
 
 def _rest_day(day: date | None) -> Iterator[str]:

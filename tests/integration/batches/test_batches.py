@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import delete, select
 
 from caseflow import clock
+from caseflow.cases import service
 from caseflow.cases.batches import building, eligible, running, sending
 from caseflow.cases.batches.kinds import get_batched
 from caseflow.cases.models import Case, NoticeBatch, NoticeBatchItem, NoticeCandidate
@@ -220,6 +221,19 @@ def test_a_rest_day_is_said_once_and_forbids_nothing(cast, cases) -> None:
     page = text(press(cast, address, "check", printed_on="2026-12-06"))
     assert page.count("是休息日") == 1
     assert "已生成3件" in text(press(cast, address, "issue"))
+
+
+def test_a_case_not_signed_for_is_pointed_out(session, cast, cases, world, now) -> None:
+    words = "尚未签收，可先在个案页签收"
+    address = begin(cast, cases[:2])
+    assert text(cast("officer").get(address)).count(words) == 1, "reported by the school: said once for all"
+    service.assign(cases[0], world.users["leader"], walk.person(world, "officer"), now, note="出差两周")
+    session.commit()
+    page = text(cast("officer").get(address))
+    assert page.count(f"此案转由唐建平经办，{words}") == 1
+    service.take_over(cases[0], walk.person(world, "leader"), now)
+    session.commit()
+    assert "此案转由唐建平经办" not in text(cast("officer").get(address))
 
 
 def test_one_is_taken_out_without_losing_what_was_typed(cast, cases) -> None:

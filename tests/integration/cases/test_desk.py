@@ -35,7 +35,7 @@ def test_service_says_all_that_is_missing_and_repeats_count_once(road, session, 
     notice = other.notice()
     bare = {"notice_id": notice.id, "way": "left", "evidence": upload("回证.exe")}
     page = text(other.post("officer", "service", **bare))
-    missing = ("送达时间", "送达地点", "送达人", "收件人", "与受送达人关系", "拒收的事由", "见证人")
+    missing = ("送达时间", "送达地点", "送达人", "与受送达人的关系", "拒收的事由", "见证人")
     for words in (*missing, "不接收“exe”文件"):
         assert words in page
     assert count(ServiceRecord, notice_id=notice.id) == 0

@@ -84,8 +84,7 @@ def test_a_blank_receipt_leaves_room_for_the_pen() -> None:
     (form,) = (block for block in letter("service_receipt").blocks if isinstance(block, Form))
     boxes = {box.label: box.value for row in form.rows for box in row}
     assert (
-        boxes["送达文书名称、文号及份数"]
-        == "1.限期复学通知书　青政限复〔2026〕3号　1份\n2.致家长一封信　2份"
+        boxes["送达文书名称、文号及份数"] == "1.限期复学通知书　青政限复〔2026〕3号　1份\n2.致家长一封信　2份"
     )
     assert boxes["送达单位"] == "青石镇人民政府"
     assert boxes["送达地点"] == ""

@@ -52,11 +52,10 @@ __all__ = [
 
 #: raised when a change of the shipped wording or layout makes the same facts give another paper
 SHIPPED_VERSION = "2"
-#: copies an issued document and its scan may be as large as any upload
-_DOCUMENT = "document"
+#: kinds of stored files
+_DOCUMENT, _SCAN = "document", "scan"
 # The file is stored before its notice has an id
 _BELONGS = text("UPDATE stored_file SET subject_id = :notice_id WHERE id = :file_id")
-_SCAN = "scan"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +92,7 @@ def issue(order: Issue, actor_id: int | None, now: datetime) -> Notice:
     if reasons := _reasons(order, today):
         raise Refused(reasons)
     series, year = kind.code or kind.id, today.year
-    if earlier := _issued_meanwhile(order, series, year):
+    if earlier := _issued_before(order, series, year):
         return earlier
     notice = _frozen(order, kind, today)
     _number(notice, order, kind, year)
@@ -146,17 +145,19 @@ def _reasons(order: Issue, today: date) -> list[Reason]:
         )
     )
     if order.replaces and order.replaces.status != "void":
-        text = f"{name_of(order.replaces)}尚未作废，作废后再制发替换的文书"
-        reasons.append(Reason("notice.replaces", text, field="replaces"))
+        told = f"{name_of(order.replaces)}尚未作废，作废后再制发替换的文书"
+        reasons.append(Reason("notice.replaces", told, field="replaces"))
     return reasons
 
 
-def _issued_meanwhile(order: Issue, series: str, year: int) -> Notice | None:
-    """Made from the same form while this one waited for its turn; on SQLite writers wait before they read."""
-    if db.session.get_bind().dialect.name == "sqlite" and is_writing():
+def _issued_before(order: Issue, series: str, year: int) -> Notice | None:
+    """Made from the same form, perhaps while this one waited for its turn."""
+    if not order.idempotency_key:
         return None
-    hold(order.unit.id, series, year)
-    return issued_with(order.idempotency_key) if order.idempotency_key else None
+    # A writer on SQLite has waited for all others when his transaction began
+    if not (is_writing() and db.session.get_bind().dialect.name == "sqlite"):
+        hold(order.unit.id, series, year)
+    return issued_with(order.idempotency_key)
 
 
 def _frozen(order: Issue, kind: Kind, today: date) -> Notice:

@@ -18,7 +18,6 @@ from caseflow.notices.class_facts import values_of_class
 from caseflow.notices.kinds import KINDS
 from caseflow.notices.making import WITHOUT_CASE, offer_of, offers
 from caseflow.notices.models import Notice
-from caseflow.notices.papers import issued_with
 from caseflow.notices.service import Issue
 from caseflow.notices.spec import Kind
 from caseflow.notices.views.blueprint import bp
@@ -103,6 +102,4 @@ def _sheet(kind: Kind, unit: Unit, known: dict[str, Any], replaced: Notice | Non
 
 
 def _issue(order: Issue) -> Notice:
-    """The same form sent twice gives the first document."""
-    known = issued_with(order.idempotency_key or "")
-    return known or service.issue(order, current_actor().user_id, clock.now())
+    return service.issue(order, current_actor().user_id, clock.now())

@@ -1,4 +1,5 @@
 import json
+from contextlib import nullcontext
 from datetime import date
 from io import BytesIO
 from zipfile import ZipFile
@@ -7,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from caseflow.errors import Conflict, Refused
+from caseflow.extensions import writing
 from caseflow.files import store, vault
 from caseflow.notices import service
 from caseflow.notices.models import Notice, NoticeCounter
@@ -102,9 +104,11 @@ def test_the_form_of_ruian_goes_out_without_a_number(issue) -> None:
     assert issue().number == 1, "it has drawn none"
 
 
-def test_the_same_form_sent_twice_makes_one_document(issue) -> None:
-    assert issue(idempotency_key="k") is issue(idempotency_key="k")
-    assert issue(idempotency_key="l").number == 2
+@pytest.mark.parametrize("way", [nullcontext, writing], ids=["reading first", "as a page writes"])
+def test_the_same_form_sent_twice_makes_one_document(issue, way) -> None:
+    with way():
+        assert issue(idempotency_key="k") is issue(idempotency_key="k")
+        assert issue(idempotency_key="l").number == 2
 
 
 def test_a_preview_leaves_no_trace(session, town, now) -> None:
